@@ -1,0 +1,24 @@
+"""Compile the knowledge into the wheel, so that an installed engine needs neither YAML nor pydantic to run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CompileKnowledge(BuildHookInterface):
+    """Writes knowledge.json beside the YAML files and adds it to the wheel."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile, except for an editable install, which compiles when files change."""
+        if version == "editable":
+            return
+        source = Path(self.root) / "src"
+        sys.path.insert(0, str(source))
+        from rhomboid.loading.folder import COMPILED_NAME, SHIPPED_FOLDER, compile_to
+
+        compile_to(SHIPPED_FOLDER, SHIPPED_FOLDER / COMPILED_NAME)
+        build_data["artifacts"].append(f"src/rhomboid/knowledge/{COMPILED_NAME}")

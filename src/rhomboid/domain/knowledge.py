@@ -1,0 +1,317 @@
+"""What the engine knows, as frozen types: findings, conditions, red flags, pathways and their sources.
+
+A fact lives in a YAML file of the `knowledge` folder and arrives here through `loading`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rhomboid.domain.numbers import Number, Table
+
+FindingType = Literal["symptom", "risk_factor", "question", "derived"]
+Urgency = Literal["self_care", "consultation", "consultation_24", "emergency", "emergency_ambulance"]
+UnknownPolicy = Literal["ask_then_assume_present", "ask_then_ignore"]
+
+URGENCIES: tuple[Urgency, ...] = (
+    "self_care",
+    "consultation",
+    "consultation_24",
+    "emergency",
+    "emergency_ambulance",
+)
+GROUPS = ("muscle", "nerve", "spine", "organ", "systemic")
+PRESENT, ABSENT, UNKNOWN = "present", "absent", "unknown"
+# the cause that stands for "there is none" in either hidden variable
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The same words twice: for the person, and for the clinician."""
+
+    patient: str
+    clinician: str
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Codes of other systems: ICD-10-CM and SNOMED CT (only those of the free GPS set)."""
+
+    icd10cm: tuple[str, ...] = ()
+    snomed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication that statements lean on. `read`: how much of it was seen."""
+
+    id: str
+    title: str
+    authors: str
+    container: str
+    year: int | None
+    url: str
+    kind: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a question."""
+
+    id: str
+    label: str
+    clinician: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How an answer follows from age or sex. Units: years."""
+
+    origin: Literal["age_years", "sex"]
+    at_least: int | None = None
+    bands: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person can tell: a symptom, a risk factor, or a question with options.
+
+    base_rate: share of people with upper back pain who report it though their cause does not produce it
+    (symptom: the leak) or who have it (risk factor). population: the same for a question, over its options.
+    """
+
+    id: str
+    type: FindingType
+    title: Wording
+    status: str
+    checked_on: str
+    question: str = ""
+    help: str = ""
+    why_asked: str = ""
+    base_rate: Number | None = None
+    options: tuple[Option, ...] = ()
+    population: Table | None = None
+    asked_if: tuple[str, ...] = ()
+    asked_of: tuple[int, int] | None = None
+    derived: Derivation | None = None
+    codes: Codes = Codes()
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Give the legal answers but `unknown`: the options, or present and absent."""
+        return tuple(option.id for option in self.options) or (PRESENT, ABSENT)
+
+    @property
+    def is_context(self) -> bool:
+        """Whether it acts as a likelihood ratio on the causes, rather than as a symptom that they produce."""
+        return self.type != "symptom"
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What a clinician may do, what it shows and what it cannot show."""
+
+    do: str
+    patient: str
+    shows: str
+    cannot_show: str
+    source: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionText:
+    """The explanation of a condition: five sentences or so for the person, one for the clinician."""
+
+    what_it_is: str
+    usual_causes: str
+    how_it_feels: str
+    what_does_not_fit: str
+    usual_course: str
+    for_clinician: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A cause of upper back pain.
+
+    kind: `danger` cannot wait, `ordinary` can. findings: P(finding present | condition) for symptoms and
+    risk factors. tables: P(option | condition) for questions, age band and sex.
+    """
+
+    id: str
+    kind: Literal["ordinary", "danger"]
+    nature: tuple[str, ...]
+    group: str
+    urgency: Urgency
+    title: Wording
+    codes: Codes
+    prior: Number
+    threshold: Number | None
+    text: ConditionText
+    next_steps: tuple[NextStep, ...]
+    findings: dict[str, Number]
+    tables: dict[str, Table]
+    status: str
+    checked_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """True when the finding's answer is one of the values."""
+
+    finding: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """True when every part is."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """True when at least one part is."""
+
+    parts: tuple[Expression, ...]
+
+
+# no negation and no threshold on a probability: present can then never lower urgency
+Expression = Is | All | Any
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source and the place in it."""
+
+    source: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A rule that sets an urgency from answers alone.
+
+    unknown: finding id -> what an `unknown` answer to it does; every finding of the rule is named.
+    """
+
+    id: str
+    urgency: Urgency
+    title: Wording
+    reason: Wording
+    about: tuple[str, ...]
+    when: Expression
+    unknown: dict[str, UnknownPolicy]
+    citations: tuple[Citation, ...]
+    judgement: str
+    rows: tuple[str, ...]
+    status: str
+    checked_on: str
+    within_days: int | None = None
+    service: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A warning sign of the literature that is no rule of its own, and why."""
+
+    id: str
+    title: str
+    excluded_because: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UrgencyLevel:
+    """One step of urgency: the service that fits by default, and the days within which."""
+
+    id: Urgency
+    title: Wording
+    service: str
+    within_days: int | None
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """Local names and numbers: service id -> how it is called and reached here."""
+
+    id: str
+    title: str
+    services: dict[str, str]
+    emergency_card: tuple[str, ...]
+    crisis_card: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """At most seven items of one theme, read together."""
+
+    title: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One themed screen of the interview."""
+
+    id: str
+    title: str
+    why: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewPlan:
+    """The themed pages and when to stop. stop_below_bits: expected gain of the best question, in bits."""
+
+    pages: tuple[Page, ...]
+    stop_below_bits: float
+    screens_at_most: int
+    singles_at_most: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """Judgements of the model as a whole.
+
+    danger_alone: share of dangers that come without an ordinary cause beside them.
+    leak_floor: a base rate below it is raised to it in inference, so that one slip cannot decide.
+    """
+
+    danger_alone: Number
+    leak_floor: float
+    reference_condition: str
+    floor_under_open_emergency: Urgency
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything the engine knows, with its version and the hash of its content."""
+
+    version: str
+    hash: str
+    model: ModelSettings
+    sources: dict[str, Source]
+    findings: dict[str, Finding]
+    conditions: dict[str, Condition]
+    red_flags: dict[str, RedFlag]
+    exclusions: dict[str, Exclusion]
+    urgencies: dict[str, UrgencyLevel]
+    pathways: dict[str, Pathway]
+    interview: InterviewPlan
+
+    def ordinary(self) -> tuple[Condition, ...]:
+        """Give the conditions that can wait, in order of id."""
+        return tuple(c for _, c in sorted(self.conditions.items()) if c.kind == "ordinary")
+
+    def dangers(self) -> tuple[Condition, ...]:
+        """Give the conditions that cannot wait, in order of id."""
+        return tuple(c for _, c in sorted(self.conditions.items()) if c.kind == "danger")

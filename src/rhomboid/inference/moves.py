@@ -1,0 +1,217 @@
+"""Every number behind an answer, moved alone to the low and to the high end of its range.
+
+A move says what it multiplies in the posterior table: one row, one column, or (for numbers that every cause
+shares) rows, columns and cells. The other numbers of a table are renormalised: if x becomes x', the rest are
+scaled by (1 - x')/(1 - x).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rhomboid.domain.knowledge import ABSENT, Condition, Finding, Knowledge
+from rhomboid.domain.numbers import Share
+from rhomboid.inference.network import Context, Network, Symptom
+from rhomboid.inference.posterior import Factors, absent_factors, context_factors, present_factors
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """Row `index` is multiplied by `by[column]`."""
+
+    index: int
+    by: Sequence[float]
+
+
+@dataclass(frozen=True)
+class ColumnChange:
+    """Column `index` is multiplied by `by[row]`."""
+
+    index: int
+    by: Sequence[float]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One number at one end of its range. `number`: the path of the number in the knowledge."""
+
+    number: str
+    end: str
+    change: RowChange | ColumnChange | Factors
+
+
+def moves_behind(knowledge: Knowledge, network: Network, evidence: Mapping[str, str]) -> Iterator[Move]:
+    """Give every move that can change the posterior under this evidence, in a fixed order."""
+    yield from _prior_moves(knowledge, network)
+    for finding_id in sorted(evidence):
+        finding = knowledge.findings[finding_id]
+        if finding_id in network.symptoms:
+            yield from _symptom_moves(knowledge, network, finding, evidence[finding_id])
+        else:
+            yield from _context_moves(knowledge, network, finding, evidence[finding_id])
+
+
+def _ends(share: Share) -> Iterator[tuple[str, float]]:
+    if share.low != share.point:
+        yield "low", share.low
+    if share.high != share.point:
+        yield "high", share.high
+
+
+def _place(network: Network, condition: Condition) -> tuple[bool, int]:
+    """Say whether the condition is a row, and at which index."""
+    if condition.kind == "ordinary":
+        return True, network.row_index[condition.id]
+    return False, network.column_index[condition.id]
+
+
+# priors ---------------------------------------------------------------------------------------------------
+
+
+def _prior_moves(knowledge: Knowledge, network: Network) -> Iterator[Move]:
+    total = sum(c.prior.share.point for c in knowledge.conditions.values())
+    for condition_id in network.conditions:
+        condition = knowledge.conditions[condition_id]
+        for end, value in _ends(condition.prior.share):
+            change = _prior_change(network, condition, min(value / total, 0.999))
+            yield Move(f"conditions.{condition_id}.prior", end, change)
+    for end, value in _ends(knowledge.model.danger_alone.share):
+        alone = network.danger_alone
+        rows = {0: value / alone, **dict.fromkeys(range(1, len(network.rows)), (1 - value) / (1 - alone))}
+        # column 0 (no danger) is not touched by how dangers come
+        cells = {(r, 0): 1 / factor for r, factor in rows.items() if r}
+        yield Move("model.danger_alone", end, Factors(rows, {}, cells))
+
+
+def _prior_change(network: Network, condition: Condition, moved: float) -> Factors:
+    is_row, index = _place(network, condition)
+    before = (network.p_row if is_row else network.p_column)[index]
+    rest = (1 - moved) / (1 - before)
+    own = moved / before
+    all_ordinary = sum(network.p_row)
+    if is_row:
+        # P(o, d) = (1 - a) p(d) p(o) / S: everything else scales by `rest`, and so S changes too
+        ratio_of_sums = (rest * (all_ordinary - before) + moved) / all_ordinary
+        rows = {r: (own if r == index else rest) for r in range(1, len(network.rows))}
+        columns = {c: rest / ratio_of_sums for c in range(1, len(network.columns))}
+        cells = {(0, c): ratio_of_sums for c in range(1, len(network.columns))}
+        return Factors(rows, columns, cells)
+    rows_of_none = {(r, 0): rest for r in range(1, len(network.rows))}
+    columns = {c: (own if c == index else rest) for c in range(1, len(network.columns))}
+    return Factors({}, columns, rows_of_none)
+
+
+# symptoms -------------------------------------------------------------------------------------------------
+
+
+def _symptom_moves(knowledge: Knowledge, network: Network, finding: Finding, value: str) -> Iterator[Move]:
+    symptom = network.symptoms[finding.id]
+    for condition_id in network.conditions:
+        condition = knowledge.conditions[condition_id]
+        number = condition.findings.get(finding.id)
+        if number is not None:
+            for end, moved in _ends(number.share):
+                change = _link_change(network, symptom, condition, value, moved)
+                yield Move(f"conditions.{condition_id}.findings.{finding.id}", end, change)
+    assert finding.base_rate is not None
+    for end, moved in _ends(finding.base_rate.share):
+        leak = max(moved, knowledge.model.leak_floor)
+        if leak != symptom.leak:
+            shifted = _with_leak(symptom, leak)
+            change = _ratio(_symptom_factors(shifted, value), _symptom_factors(symptom, value))
+            yield Move(f"findings.{finding.id}.base_rate", end, change)
+
+
+def _symptom_factors(symptom: Symptom, value: str) -> Factors:
+    return absent_factors(symptom) if value == ABSENT else present_factors(symptom)
+
+
+def _with_leak(symptom: Symptom, leak: float) -> Symptom:
+    rows = {r: p for r, p in symptom.rows.items() if p > leak}
+    columns = {c: p for c, p in symptom.columns.items() if p > leak}
+    return replace(symptom, leak=leak, rows=rows, columns=columns)
+
+
+def _link_change(
+    network: Network, symptom: Symptom, condition: Condition, value: str, moved: float
+) -> RowChange | ColumnChange:
+    is_row, index = _place(network, condition)
+    linked, others = (symptom.rows, symptom.columns) if is_row else (symptom.columns, symptom.rows)
+    count = len(network.columns) if is_row else len(network.rows)
+    before = linked.get(index, symptom.leak)
+    after = max(moved, symptom.leak)
+    if value == ABSENT:
+        by = [(1 - after) / (1 - before)] * count
+    else:
+        keep = 1 - symptom.leak
+        by = [after / before] * count
+        for other, p in others.items():
+            by[other] = (1 - (1 - after) * (1 - p) / keep) / (1 - (1 - before) * (1 - p) / keep)
+    return RowChange(index, by) if is_row else ColumnChange(index, by)
+
+
+# context --------------------------------------------------------------------------------------------------
+
+
+def _context_moves(knowledge: Knowledge, network: Network, finding: Finding, value: str) -> Iterator[Move]:
+    context = network.contexts[finding.id]
+    v = context.values.index(value)
+    for condition_id in network.conditions:
+        condition = knowledge.conditions[condition_id]
+        is_row, index = _place(network, condition)
+        shares = (context.rows if is_row else context.columns).get(index)
+        if shares is None:
+            continue
+        for name, end, moved in _moved_tables(_ranges_of(finding, condition), shares):
+            change = _table_change(network, context, condition, v, moved)
+            yield Move(f"conditions.{condition_id}.findings.{finding.id}{name}", end, change)
+    for name, end, moved in _moved_tables(_population_ranges(finding), context.population):
+        shifted = replace(context, population=moved)
+        change = _ratio(context_factors(shifted, value), context_factors(context, value))
+        yield Move(f"findings.{finding.id}.population{name}", end, change)
+
+
+def _ranges_of(finding: Finding, condition: Condition) -> dict[str, Share]:
+    if finding.options:
+        return condition.tables[finding.id].shares
+    return {"": condition.findings[finding.id].share}
+
+
+def _population_ranges(finding: Finding) -> dict[str, Share]:
+    if finding.population is not None:
+        return finding.population.shares
+    assert finding.base_rate is not None
+    return {"": finding.base_rate.share}
+
+
+def _moved_tables(
+    ranges: Mapping[str, Share], shares: tuple[float, ...]
+) -> Iterator[tuple[str, str, tuple[float, ...]]]:
+    """Give the table with each of its numbers moved in turn, the others renormalised."""
+    for position, (option, share) in enumerate(ranges.items()):
+        for end, moved in _ends(share):
+            rest = (1 - moved) / (1 - shares[position])
+            table = tuple(moved if i == position else s * rest for i, s in enumerate(shares))
+            yield (f".{option}" if option else ""), end, table
+
+
+def _table_change(
+    network: Network, context: Context, condition: Condition, v: int, moved: tuple[float, ...]
+) -> RowChange | ColumnChange:
+    is_row, index = _place(network, condition)
+    own, others = (context.rows, context.columns) if is_row else (context.columns, context.rows)
+    count = len(network.columns) if is_row else len(network.rows)
+    by = [moved[v] / own[index][v]] * count
+    for other, shares in others.items():
+        by[other] *= context.normaliser(own[index], shares) / context.normaliser(moved, shares)
+    return RowChange(index, by) if is_row else ColumnChange(index, by)
+
+
+def _ratio(new: Factors, old: Factors) -> Factors:
+    def divided(after: Mapping, before: Mapping) -> dict:  # type: ignore[type-arg]
+        return {k: after.get(k, 1.0) / before.get(k, 1.0) for k in {**before, **after}}
+
+    return Factors(
+        divided(new.rows, old.rows), divided(new.columns, old.columns), divided(new.cells, old.cells)
+    )

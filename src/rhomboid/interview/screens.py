@@ -1,0 +1,160 @@
+"""The next screen: themed pages, follow-ups, whatever could complete a red flag, then the question worth most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rhomboid.domain.answers import Answers, with_derived
+from rhomboid.domain.knowledge import PRESENT, Finding, Knowledge, Page
+from rhomboid.inference.information import expected_gains
+from rhomboid.inference.network import Network
+from rhomboid.inference.posterior import posterior
+from rhomboid.triage.flags import EMERGENCIES, FlagReading, read_flags
+
+ITEMS_AT_MOST = 7
+WHO = "who"
+FOLLOW_UP_TITLE, FOLLOW_UP_WHY = "A little more about that", "When and how long tells how soon it must be seen."
+FLAG_TITLE, FLAG_WHY = "To be on the safe side", "One of these, with what you said, could change what you should do."
+SINGLE_TITLE = "One more question"
+SINGLE_WHY = "Of all questions left, this one tells most about the cause."
+
+
+@dataclass(frozen=True)
+class ScreenBlock:
+    """Items of one theme. Empty findings: age and sex."""
+
+    title: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen: `kind` is who, page, follow_up, red_flag or single."""
+
+    id: str
+    kind: str
+    title: str
+    why: str
+    blocks: tuple[ScreenBlock, ...]
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """Give every finding on the screen, in order."""
+        return tuple(finding for block in self.blocks for finding in block.findings)
+
+    @property
+    def items(self) -> int:
+        """Give how many lines or fields the person decides on."""
+        return 2 if self.kind == WHO else len(self.findings)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where the interview stands: who was asked for, and the findings put to the person one at a time."""
+
+    is_who_asked: bool = False
+    singles: int = 0
+    screens: int = 0
+
+
+def next_screen(
+    knowledge: Knowledge, network: Network, answers: Answers, progress: Progress | None = None
+) -> Screen | None:
+    """Give the next screen, or None when nothing more is worth asking.
+
+    An emergency that a flag has found ends it at once. Without `progress` it is worked out from the answers:
+    who counts as asked if age or sex or any answer is given.
+    """
+    state = progress or progress_of(knowledge, answers)
+    if not state.is_who_asked:
+        return who_screen()
+    full = with_derived(knowledge, answers)
+    reading = read_flags(knowledge, full)
+    if reading.urgency in EMERGENCIES:
+        return None
+    return (
+        _follow_up(knowledge, full)
+        or _page(knowledge, full)
+        or _red_flag(knowledge, reading, full)
+        or (None if answers.is_under_16 else _single(knowledge, network, full, state))
+    )
+
+
+def who_screen() -> Screen:
+    """Give the first screen: age and sex."""
+    why = "Age and sex change how likely each cause is, and which signs matter."
+    return Screen(WHO, WHO, "About you", why, (ScreenBlock("Age and sex", ()),))
+
+
+def progress_of(knowledge: Knowledge, answers: Answers) -> Progress:
+    """Work out from the answers what must have been asked: findings on no page count as asked one at a time."""
+    is_who_asked = bool(answers.given) or answers.age_years is not None or answers.sex is not None
+    on_pages = {f for page in knowledge.interview.pages for block in page.blocks for f in block.findings}
+    in_flags = _pressing_findings(knowledge)
+    lone = [f for f in answers.given if f not in on_pages and f not in in_flags]
+    return Progress(is_who_asked, len(lone), 0)
+
+
+def _pressing_findings(knowledge: Knowledge) -> frozenset[str]:
+    return frozenset(f for rule in knowledge.red_flags.values() for f in rule.unknown)
+
+
+def is_askable(finding: Finding, full: Mapping[str, str]) -> bool:
+    """Whether the finding is unanswered, not worked out from age or sex, and its own condition holds."""
+    if finding.id in full or finding.derived is not None:
+        return False
+    return not finding.asked_if or any(full.get(parent) == PRESENT for parent in finding.asked_if)
+
+
+def _askable(knowledge: Knowledge, full: Mapping[str, str], findings: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f for f in findings if is_askable(knowledge.findings[f], full))
+
+
+def _follow_up(knowledge: Knowledge, full: Mapping[str, str]) -> Screen | None:
+    """Ask at once when something began that a `yes` has just opened (chest pain: when?)."""
+    opened = [f.id for f in knowledge.findings.values() if f.asked_if and is_askable(f, full)]
+    if not opened:
+        return None
+    block = ScreenBlock(FOLLOW_UP_TITLE, tuple(opened[:ITEMS_AT_MOST]))
+    return Screen("follow_up", "follow_up", FOLLOW_UP_TITLE, FOLLOW_UP_WHY, (block,))
+
+
+def _page(knowledge: Knowledge, full: Mapping[str, str]) -> Screen | None:
+    for page in knowledge.interview.pages:
+        blocks = _open_blocks(knowledge, full, page)
+        if blocks:
+            return Screen(page.id, "page", page.title, page.why, blocks)
+    return None
+
+
+def _open_blocks(knowledge: Knowledge, full: Mapping[str, str], page: Page) -> tuple[ScreenBlock, ...]:
+    left = ((block.title, _askable(knowledge, full, block.findings)) for block in page.blocks)
+    return tuple(ScreenBlock(title, findings) for title, findings in left if findings)
+
+
+def _red_flag(knowledge: Knowledge, reading: FlagReading, full: Mapping[str, str]) -> Screen | None:
+    """Ask what could still complete a pressing rule, the most urgent rule first."""
+    open_ones = _askable(knowledge, full, reading.unanswered)
+    if not open_ones:
+        return None
+    block = ScreenBlock(FLAG_TITLE, open_ones[:ITEMS_AT_MOST])
+    return Screen("red_flags", "red_flag", FLAG_TITLE, FLAG_WHY, (block,))
+
+
+def _single(
+    knowledge: Knowledge, network: Network, full: Mapping[str, str], state: Progress
+) -> Screen | None:
+    plan = knowledge.interview
+    if state.singles >= plan.singles_at_most or state.screens >= plan.screens_at_most:
+        return None
+    askable = [f.id for f in knowledge.findings.values() if is_askable(f, full) and _carries(network, f.id)]
+    gains = expected_gains(posterior(network, full), askable)
+    best = max(sorted(gains), key=lambda f: round(gains[f], 9), default=None)
+    if best is None or gains[best] < plan.stop_below_bits:
+        return None
+    return Screen(best, "single", SINGLE_TITLE, SINGLE_WHY, (ScreenBlock("", (best,)),))
+
+
+def _carries(network: Network, finding_id: str) -> bool:
+    return finding_id in network.symptoms or finding_id in network.contexts
