@@ -279,6 +279,15 @@ class InterviewPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence that a result may say whatever the condition, with its source or reason."""
+
+    wording: Wording
+    citations: tuple[Citation, ...]
+    judgement: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelSettings:
     """Judgements of the model as a whole.
 
@@ -307,6 +316,7 @@ class Knowledge:
     urgencies: dict[str, UrgencyLevel]
     pathways: dict[str, Pathway]
     interview: InterviewPlan
+    wording: dict[str, Statement]
 
     def ordinary(self) -> tuple[Condition, ...]:
         """Give the conditions that can wait, in order of id."""

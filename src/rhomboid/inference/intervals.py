@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import exp, inf, log, sqrt
 from operator import mul
 
 from rhomboid.domain.knowledge import Knowledge
@@ -17,6 +17,10 @@ from rhomboid.inference.network import Network, evidence_of
 from rhomboid.inference.posterior import Factors, Posterior
 
 Verdict = Callable[[Mapping[str, float]], str]
+# A move that shifts the total by less than this shifts every untouched share's log odds by less than it too,
+# and is counted for the touched share alone: far below the six digits that are published.
+NEGLIGIBLE = 1e-7
+TINY = 1e-300
 
 
 @dataclass(frozen=True)
@@ -30,36 +34,48 @@ class Sensitivity:
 def sensitivity(
     knowledge: Knowledge, result: Posterior, answers: Mapping[str, str], verdict: Verdict
 ) -> Sensitivity:
-    """Give the interval of every share, and each single number that would change the verdict on the shares."""
+    """Give the interval of every share, and each single number that would change the verdict on the shares.
+
+    The verdict must follow from which conditions pass their own threshold (the risk rule).
+    """
     network = result.network
     names = network.conditions
     table = _Table(network, result.weights)
     base = table.shares()
-    base_log_odds = _log_odds(base)
-    up, down = [0.0] * len(names), [0.0] * len(names)
+    odds = [_odds(s) for s in base]
+    thresholds = [_threshold(knowledge, name) for name in names]
+    passing = [s >= t for s, t in zip(base, thresholds, strict=True)]
     said = verdict(dict(zip(names, base, strict=True)))
+    up, down = [0.0] * len(names), [0.0] * len(names)
     changing = []
     for move in moves_behind(knowledge, network, evidence_of(network, answers)):
-        shares = table.moved(move.change)
-        for i, (after, before) in enumerate(zip(_log_odds(shares), base_log_odds, strict=True)):
-            shift = after - before
+        moved, touched = table.moved(move.change)
+        for i in touched:
+            share = moved[i]
+            shift = log((share / (1 - share) if TINY < share < 0.999 else _odds(share)) / odds[i])
             if shift > 0:
                 up[i] += shift * shift
             else:
                 down[i] += shift * shift
-        says = verdict(dict(zip(names, shares, strict=True)))
-        if says != said:
-            changing.append((move, says))
+        if any((moved[i] >= thresholds[i]) != passing[i] for i in touched):
+            says = verdict(dict(zip(names, moved, strict=True)))
+            if says != said:
+                changing.append((move, says))
     intervals = {
-        name: (_share_of(odds - sqrt(down[i])), _share_of(odds + sqrt(up[i])))
-        for i, (name, odds) in enumerate(zip(names, base_log_odds, strict=True))
+        name: (_share_of(log(odds[i]) - sqrt(down[i])), _share_of(log(odds[i]) + sqrt(up[i])))
+        for i, name in enumerate(names)
     }
     return Sensitivity(intervals, tuple(changing))
 
 
-def _log_odds(shares: Sequence[float]) -> list[float]:
+def _threshold(knowledge: Knowledge, condition: str) -> float:
+    number = knowledge.conditions[condition].threshold
+    return number.share.point if number else inf
+
+
+def _odds(share: float) -> float:
     # a share so near to 0 or 1 that its complement vanishes is held just short of it
-    return [log(max(s, 1e-300)) - log(max(1 - s, 1e-16)) for s in shares]
+    return max(share, TINY) / max(1 - share, 1e-16)
 
 
 def _share_of(log_odds: float) -> float:
@@ -79,32 +95,43 @@ class _Table:
         # in the order of network.conditions: P(o, none) of each row, then P(d) of each column
         self.base = [row[0] for row in weights[1:]] + [sum(column) for column in self.columns[1:]]
 
+        self.every = range(len(self.base))
+
     def shares(self) -> list[float]:
-        return _normalised(self.base)
+        return self.base
 
-    def moved(self, change: RowChange | ColumnChange | Factors) -> list[float]:
-        """Give the shares after the change, in the order of network.conditions."""
+    def moved(self, change: RowChange | ColumnChange | Factors) -> tuple[list[float], Sequence[int]]:
+        """Give the shares after the change, in the order of network.conditions, and which of them moved."""
         if isinstance(change, RowChange):
-            return _normalised(self._with_row(change))
+            return self._with_row(change)
         if isinstance(change, ColumnChange):
-            return _normalised(self._with_column(change))
-        return _normalised(self._with_factors(change))
+            return self._with_column(change)
+        shares = self._with_factors(change)
+        total = sum(shares)
+        return [share / total for share in shares], self.every
 
-    def _with_row(self, change: RowChange) -> list[float]:
+    def _with_row(self, change: RowChange) -> tuple[list[float], Sequence[int]]:
+        row, own = self.weights[change.index], change.index - 1
+        deltas = [w * (by - 1) for w, by in zip(row, change.by, strict=True)]
         shares = list(self.base)
-        row = self.weights[change.index]
-        if change.index:
-            shares[change.index - 1] = row[0] * change.by[0]
-        for c in range(1, len(row)):
-            shares[self.row_count + c - 1] += row[c] * (change.by[c] - 1)
-        return shares
+        shares[own] += deltas[0]
+        first = self.row_count - 1
+        for c in range(1, len(deltas)):
+            shares[first + c] += deltas[c]
+        total = 1 + sum(deltas)
+        if abs(total - 1) >= NEGLIGIBLE:
+            return [share / total for share in shares], self.every
+        columns = [first + c for c in range(1, len(deltas)) if abs(deltas[c]) > NEGLIGIBLE * self.base[first + c]]
+        return shares, [own, *columns]
 
-    def _with_column(self, change: ColumnChange) -> list[float]:
+    def _with_column(self, change: ColumnChange) -> tuple[list[float], Sequence[int]]:
+        own = self.row_count + change.index - 1
         shares = list(self.base)
-        column = self.columns[change.index]
-        changed = sum(w * by for w, by in zip(column, change.by, strict=True))
-        shares[self.row_count + change.index - 1] = changed
-        return shares
+        shares[own] = sum(map(mul, self.columns[change.index], change.by))
+        total = 1 + shares[own] - self.base[own]
+        if abs(total - 1) >= NEGLIGIBLE:
+            return [share / total for share in shares], self.every
+        return shares, (own,)
 
     def _with_factors(self, change: Factors) -> list[float]:
         rows = [change.rows.get(r, 1.0) for r in range(len(self.weights))]
@@ -124,7 +151,3 @@ class _Table:
                 sums[c - 1] += delta
         return first[1:] + sums
 
-
-def _normalised(shares: list[float]) -> list[float]:
-    total = sum(shares)
-    return [share / total for share in shares]

@@ -163,13 +163,14 @@ def _context_moves(knowledge: Knowledge, network: Network, finding: Finding, val
         shares = (context.rows if is_row else context.columns).get(index)
         if shares is None:
             continue
-        for name, end, moved in _moved_tables(_ranges_of(finding, condition), shares):
-            change = _table_change(network, context, condition, v, moved)
-            yield Move(f"conditions.{condition_id}.findings.{finding.id}{name}", end, change)
-    for name, end, moved in _moved_tables(_population_ranges(finding), context.population):
+        for move in _moved_entries(_ranges_of(finding, condition), shares):
+            change = _table_change(network, context, condition, v, move)
+            yield Move(f"conditions.{condition_id}.findings.{finding.id}{move.name}", move.end, change)
+    for move in _moved_entries(_population_ranges(finding), context.population):
+        moved = tuple(move.value if i == move.position else s * move.rest for i, s in enumerate(context.population))
         shifted = replace(context, population=moved)
         change = _ratio(context_factors(shifted, value), context_factors(context, value))
-        yield Move(f"findings.{finding.id}.population{name}", end, change)
+        yield Move(f"findings.{finding.id}.population{move.name}", move.end, change)
 
 
 def _ranges_of(finding: Finding, condition: Condition) -> dict[str, Share]:
@@ -185,26 +186,39 @@ def _population_ranges(finding: Finding) -> dict[str, Share]:
     return {"": finding.base_rate.share}
 
 
-def _moved_tables(
-    ranges: Mapping[str, Share], shares: tuple[float, ...]
-) -> Iterator[tuple[str, str, tuple[float, ...]]]:
-    """Give the table with each of its numbers moved in turn, the others renormalised."""
+@dataclass(frozen=True)
+class _MovedEntry:
+    """One entry of a table at one end of its range; the other entries are scaled by `rest`."""
+
+    name: str
+    end: str
+    position: int
+    value: float
+    rest: float
+
+
+def _moved_entries(ranges: Mapping[str, Share], shares: tuple[float, ...]) -> Iterator[_MovedEntry]:
     for position, (option, share) in enumerate(ranges.items()):
+        name = f".{option}" if option else ""
         for end, moved in _ends(share):
-            rest = (1 - moved) / (1 - shares[position])
-            table = tuple(moved if i == position else s * rest for i, s in enumerate(shares))
-            yield (f".{option}" if option else ""), end, table
+            yield _MovedEntry(name, end, position, moved, (1 - moved) / (1 - shares[position]))
 
 
 def _table_change(
-    network: Network, context: Context, condition: Condition, v: int, moved: tuple[float, ...]
+    network: Network, context: Context, condition: Condition, v: int, move: _MovedEntry
 ) -> RowChange | ColumnChange:
     is_row, index = _place(network, condition)
     own, others = (context.rows, context.columns) if is_row else (context.columns, context.rows)
     count = len(network.columns) if is_row else len(network.rows)
-    by = [moved[v] / own[index][v]] * count
+    before = own[index]
+    chosen = move.value if v == move.position else before[v] * move.rest
+    by = [chosen / before[v]] * count
+    # the moved table is rest x before, plus this excess at one position; Z is linear in the table
+    i = move.position
+    excess = (move.value - before[i] * move.rest) / context.population[i]
     for other, shares in others.items():
-        by[other] *= context.normaliser(own[index], shares) / context.normaliser(moved, shares)
+        z = context.normalisers[(index, other) if is_row else (other, index)]
+        by[other] *= z / (z * move.rest + excess * shares[i])
     return RowChange(index, by) if is_row else ColumnChange(index, by)
 
 

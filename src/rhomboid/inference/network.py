@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import mul
 
 from rhomboid.domain.knowledge import ABSENT, NONE, PRESENT, Condition, Finding, Knowledge
 
@@ -36,9 +38,16 @@ class Context:
     rows: Mapping[int, tuple[float, ...]]
     columns: Mapping[int, tuple[float, ...]]
 
-    def normaliser(self, row: tuple[float, ...], column: tuple[float, ...]) -> float:
-        """Give Z = sum over values of P(v | o) P(v | d) / P(v)."""
-        return sum(r * c / p for r, c, p in zip(row, column, self.population, strict=True))
+    @cached_property
+    def normalisers(self) -> dict[tuple[int, int], float]:
+        """Give Z = sum over values of P(v | o) P(v | d) / P(v), for each linked row and linked column."""
+        relative = {r: [p / base for p, base in zip(shares, self.population, strict=True)]
+                    for r, shares in self.rows.items()}
+        return {
+            (r, c): sum(map(mul, over_base, column))
+            for r, over_base in relative.items()
+            for c, column in self.columns.items()
+        }
 
 
 @dataclass(frozen=True)

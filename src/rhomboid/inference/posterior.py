@@ -101,12 +101,7 @@ def context_factors(context: Context, value: str) -> Factors:
     base = context.population[v]
     rows = {r: shares[v] / base for r, shares in context.rows.items()}
     columns = {c: shares[v] / base for c, shares in context.columns.items()}
-    cells = {
-        (r, c): 1 / context.normaliser(row, column)
-        for r, row in context.rows.items()
-        for c, column in context.columns.items()
-    }
-    return Factors(rows, columns, cells)
+    return Factors(rows, columns, {cell: 1 / z for cell, z in context.normalisers.items()})
 
 
 def shares_of(network: Network, weights: tuple[tuple[float, ...], ...]) -> dict[str, float]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from rhomboid.domain.answers import Answers, with_derived
 from rhomboid.domain.knowledge import PRESENT, Finding, Knowledge, Page
+from rhomboid.domain.urgency import EMERGENCIES
 from rhomboid.inference.information import expected_gains
 from rhomboid.inference.network import Network
 from rhomboid.inference.posterior import posterior
-from rhomboid.triage.flags import EMERGENCIES, FlagReading, read_flags
+from rhomboid.inference.risk import risk_urgency
+from rhomboid.triage.flags import FlagReading, read_flags
 
 ITEMS_AT_MOST = 7
 WHO = "who"
@@ -148,8 +150,12 @@ def _single(
     plan = knowledge.interview
     if state.singles >= plan.singles_at_most or state.screens >= plan.screens_at_most:
         return None
+    result = posterior(network, full)
+    if risk_urgency(knowledge, result.shares()) in EMERGENCIES:
+        # every pressing rule is settled by now, so the risk rule may end the interview too
+        return None
     askable = [f.id for f in knowledge.findings.values() if is_askable(f, full) and _carries(network, f.id)]
-    gains = expected_gains(posterior(network, full), askable)
+    gains = expected_gains(result, askable)
     best = max(sorted(gains), key=lambda f: round(gains[f], 9), default=None)
     if best is None or gains[best] < plan.stop_below_bits:
         return None

@@ -14,7 +14,7 @@ Content = Mapping[str, Any]
 
 def faults_across_files(content: Content) -> list[Fault]:
     """Give every fault between the files of a compiled content."""
-    checks = (_sources, _finding_links, _condition_tables, _flag_rules, _levels, _pages, _services, _model)
+    checks = (_sources, _finding_links, _condition_tables, _flag_rules, _levels, _pages, _services, _model, _wording)
     return [fault for check in checks for fault in check(content)]
 
 
@@ -40,7 +40,7 @@ def _cited(content: Any, path: str) -> Iterator[tuple[str, str]]:
 def _sources(content: Content) -> Iterator[Fault]:
     known = content["sources"]
     used = set()
-    for folder in ("findings", "conditions", "red_flags", "exclusions", "pathways", "model"):
+    for folder in ("findings", "conditions", "red_flags", "exclusions", "pathways", "model", "wording"):
         for place, source in _cited(content[folder], folder):
             used.add(source)
             if source not in known:
@@ -136,3 +136,13 @@ def _model(content: Content) -> Iterator[Fault]:
     reference = content["model"]["reference_condition"]
     if reference not in content["conditions"]:
         yield _unknown("model.yaml: reference_condition", reference, "conditions/", content["conditions"])
+
+
+# the sentences that the assessment says by name
+STATEMENTS = ("not_a_diagnosis", "incomplete", "doubtful", "under_16", "outside_region", "risk_rule", "no_flags")
+
+
+def _wording(content: Content) -> Iterator[Fault]:
+    for statement in STATEMENTS:
+        if statement not in content["wording"]:
+            yield Fault("wording.yaml: statements", "nothing", f"the statement {statement}", "Add it.")

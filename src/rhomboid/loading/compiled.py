@@ -40,6 +40,7 @@ def knowledge_from(content: dict[str, Any]) -> k.Knowledge:
         urgencies={u: _urgency(u, content["urgencies"][u]) for u in k.URGENCIES},
         pathways={i: _pathway(i, p) for i, p in content["pathways"].items()},
         interview=_interview(content["interview"]),
+        wording={i: _statement(s) for i, s in content["wording"].items()},
     )
 
 
@@ -176,6 +177,10 @@ def _pathway(pathway_id: str, p: dict[str, Any]) -> k.Pathway:
         pathway_id, p["title"], dict(p["services"]), tuple(p["emergency_card"]), tuple(p["crisis_card"]),
         _citations(p["citations"]),
     )
+
+
+def _statement(s: dict[str, Any]) -> k.Statement:
+    return k.Statement(_wording(s), _citations(s["citations"]), s.get("judgement", ""))
 
 
 def _interview(plan: dict[str, Any]) -> k.InterviewPlan:

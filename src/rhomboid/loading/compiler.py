@@ -86,7 +86,8 @@ def _content_of(files: _Files) -> dict[str, Any]:
     urgencies = _mapping(files, "urgency.yaml", schema.UrgencyShape)
     interview = _single(files, "interview.yaml", schema.InterviewShape)
     model = _single(files, "model.yaml", schema.ModelShape)
-    if files.faults or interview is None or model is None:
+    wording = _single(files, "wording.yaml", schema.WordingFileShape)
+    if files.faults or interview is None or model is None or wording is None:
         return {}
     return {
         "version": model.version,
@@ -101,6 +102,7 @@ def _content_of(files: _Files) -> dict[str, Any]:
         "urgencies": {i: _plain(u) for i, u in urgencies.items()},
         "pathways": {i: _plain(p) for i, p in pathways.items()},
         "interview": _plain(interview),
+        "wording": {i: _plain(s) for i, s in wording.statements.items()},
     }
 
 

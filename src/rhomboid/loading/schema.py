@@ -351,3 +351,24 @@ class ModelShape(Fact):
     leak_floor_why: Text
     reference_condition: Id
     floor_under_open_emergency: UrgencyId
+
+
+class StatementShape(Strict):
+    """A sentence of the product, with its source or the reason for it."""
+
+    patient: Text
+    clinician: Text
+    citations: list[CitationShape] = []
+    judgement: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_supported(self) -> StatementShape:
+        if not self.citations and not self.judgement:
+            raise ValueError("needs citations, or `judgement` with the reason")
+        return self
+
+
+class WordingFileShape(Fact):
+    """The sentences that a result may say whatever the condition."""
+
+    statements: dict[Id, StatementShape]

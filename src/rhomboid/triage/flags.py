@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rhomboid.domain.knowledge import UNKNOWN, URGENCIES, Knowledge, RedFlag, Urgency
+from rhomboid.domain.knowledge import UNKNOWN, Knowledge, RedFlag, Urgency
+from rhomboid.domain.urgency import EMERGENCIES, PRESSING, most_urgent, rank
 from rhomboid.triage.logic import findings_of, held_by, open_findings, truth
-
-# the rules that must be settled before anything reassuring is said
-PRESSING: frozenset[Urgency] = frozenset({"consultation_24", "emergency", "emergency_ambulance"})
-EMERGENCIES: frozenset[Urgency] = frozenset({"emergency", "emergency_ambulance"})
-
 
 @dataclass(frozen=True)
 class FiredFlag:
@@ -43,16 +39,6 @@ class FlagReading:
     def is_settled(self) -> bool:
         """Whether every pressing rule is true or false."""
         return not self.unsettled
-
-
-def rank(urgency: Urgency) -> int:
-    """Give the step of an urgency, 0 for self-care."""
-    return URGENCIES.index(urgency)
-
-
-def most_urgent(*urgencies: Urgency) -> Urgency:
-    """Give the most urgent of some urgencies; self-care if there are none."""
-    return max(urgencies, key=rank, default="self_care")
 
 
 def read_flags(knowledge: Knowledge, answers: Mapping[str, str]) -> FlagReading:

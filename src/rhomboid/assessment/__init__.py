@@ -1,0 +1,9 @@
+"""assess(knowledge, answers, as_of, pathway) -> Assessment: the flags, the ranking and the record that explains them.
+
+Law of this room: standard library only, pure. The date and the pathway come in and are echoed.
+"""
+
+from rhomboid.assessment.assess import assess
+from rhomboid.assessment.engine import Engine
+
+__all__ = ["Engine", "assess"]

@@ -1,0 +1,72 @@
+"""Assessments and screens as plain JSON content, with the published key names."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from rhomboid.domain.assessment import Assessment
+from rhomboid.domain.knowledge import UNKNOWN, Finding, Knowledge
+from rhomboid.interview.screens import WHO, Screen
+
+
+def plain_assessment(assessment: Assessment) -> dict[str, Any]:
+    """Give the assessment as the content of its JSON."""
+    content = _plain(assessment)
+    assert isinstance(content, dict)
+    return content
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        # a trailing underscore keeps a key from clashing with a word of the language
+        return {f.name.rstrip("_"): _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    return value
+
+
+def plain_screen(knowledge: Knowledge, screen: Screen | None) -> dict[str, Any] | None:
+    """Give a screen as JSON content: its blocks, and each item's question, options and why it is asked."""
+    if screen is None:
+        return None
+    return {
+        "id": screen.id,
+        "kind": screen.kind,
+        "title": screen.title,
+        "why": screen.why,
+        "items": screen.items,
+        "blocks": [
+            {
+                "title": block.title,
+                "items": _who_items()
+                if screen.kind == WHO
+                else [_plain_item(knowledge.findings[f]) for f in block.findings],
+            }
+            for block in screen.blocks
+        ],
+    }
+
+
+def _who_items() -> list[dict[str, Any]]:
+    options = [{"value": "female", "label": "Female"}, {"value": "male", "label": "Male"}]
+    return [
+        {"id": "age_years", "question": "How old are you, in years?", "help": "", "why": "", "options": []},
+        {"id": "sex", "question": "What sex were you given at birth?", "help": "", "why": "", "options": options},
+    ]
+
+
+def _plain_item(finding: Finding) -> dict[str, Any]:
+    if finding.options:
+        options = [{"value": o.id, "label": o.label} for o in finding.options]
+    else:
+        options = [{"value": "present", "label": "Yes"}, {"value": "absent", "label": "No"}]
+    return {
+        "id": finding.id,
+        "question": finding.question,
+        "help": finding.help,
+        "why": finding.why_asked,
+        "options": [*options, {"value": UNKNOWN, "label": "Not sure"}],
+    }

@@ -1,0 +1,114 @@
+"""Published cases read from a folder, every fault at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rhomboid.domain.answers import Answers, check_answers
+from rhomboid.domain.errors import AnswersError, CaseError, Fault
+from rhomboid.domain.knowledge import GROUPS, URGENCIES, Knowledge, Urgency
+from rhomboid.loading.yaml_reader import read_yaml_file
+
+# a known word: the accepted diagnosis has no condition in the knowledge
+NOT_MODELLED = "not_modelled"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A published person: what they stated, and what counts as right."""
+
+    id: str
+    answers: Answers
+    accepts: tuple[str, ...]
+    accept_groups: tuple[str, ...]
+    level: Urgency
+    acceptable: tuple[Urgency, ...]
+    is_firm: bool
+    unmapped: tuple[str, ...]
+    title: str
+    primary: str
+
+    @property
+    def accepted_levels(self) -> tuple[Urgency, ...]:
+        """Give `level` and all of `acceptable`."""
+        return (self.level, *self.acceptable)
+
+
+def read_cases(folder: Path, knowledge: Knowledge) -> list[Case]:
+    """Give the cases of the files directly in a folder, in order of name.
+
+    An answer whose finding the knowledge lacks is left out and a label that it lacks stays a miss; both are
+    listed in `unmapped`. Errors: CaseError with every fault of every file.
+    """
+    paths = sorted(folder.glob("*.yaml"))
+    if not folder.is_dir() or not paths:
+        expected = "a folder with one YAML file per case"
+        raise CaseError([Fault(str(folder), "no case files", expected, "Check the path.")])
+    faults: list[Fault] = []
+    cases = []
+    for path in paths:
+        content, found = read_yaml_file(path, path.name)
+        faults += found
+        if content is not None and not found:
+            case = _case(content, path, knowledge, faults)
+            if case is not None:
+                cases.append(case)
+    if faults:
+        raise CaseError(faults)
+    return cases
+
+
+def _case(content: Any, path: Path, knowledge: Knowledge, faults: list[Fault]) -> Case | None:
+    missing = _missing_keys(content, path)
+    if missing:
+        faults += missing
+        return None
+    triage = content["triage"]
+    given = {str(f): str(v) for f, v in (content["answers"] or {}).items()}
+    unknown_findings = sorted(f for f in given if f not in knowledge.findings)
+    labels = tuple(content["accepts"])
+    unknown_labels = sorted(c for c in labels if c not in knowledge.conditions and c != NOT_MODELLED)
+    known = {f: v for f, v in given.items() if f not in unknown_findings}
+    answers = Answers(content["age"], content["sex"], known)
+    try:
+        check_answers(knowledge, answers, path.name)
+    except AnswersError as error:
+        faults += error.faults
+        return None
+    faults += _word_faults(path, triage, content["accept_groups"])
+    return Case(
+        id=content["id"],
+        answers=answers,
+        accepts=labels,
+        accept_groups=tuple(content["accept_groups"]),
+        level=triage["level"],
+        acceptable=tuple(triage["acceptable"]),
+        is_firm=content["gold"] == "firm",
+        unmapped=(*unknown_findings, *unknown_labels),
+        title=content.get("title", ""),
+        primary=content["diagnosis"]["primary"],
+    )
+
+
+def _missing_keys(content: Any, path: Path) -> list[Fault]:
+    needed = ("id", "age", "sex", "diagnosis", "triage", "gold", "answers", "accepts", "accept_groups")
+    if not isinstance(content, dict):
+        return [Fault(path.name, "no mapping", f"the keys {', '.join(needed)}", "Write the case.")]
+    return [
+        Fault(path.name, f"no `{key}`", "this key in every case", "Add it; see cases/README.md.")
+        for key in needed
+        if key not in content
+    ]
+
+
+def _word_faults(path: Path, triage: Any, groups: list[str]) -> list[Fault]:
+    faults = []
+    for level in (triage["level"], *triage["acceptable"]):
+        if level not in URGENCIES:
+            faults.append(Fault(f"{path.name}: triage", repr(level), f"one of {', '.join(URGENCIES)}", "Mend it."))
+    for group in groups:
+        if group not in GROUPS:
+            faults.append(Fault(f"{path.name}: accept_groups", repr(group), f"one of {', '.join(GROUPS)}", "Mend it."))
+    return faults

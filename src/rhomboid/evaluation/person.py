@@ -1,0 +1,84 @@
+"""A simulated person: answers every item put to them from what the case states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rhomboid.assessment import Engine
+from rhomboid.domain.answers import Answers, with_derived
+from rhomboid.domain.knowledge import ABSENT, PRESENT, UNKNOWN, Finding, Knowledge
+from rhomboid.interview.screens import WHO, Progress, Screen, next_screen
+
+Unstated = Literal["absent", "unknown"]
+
+
+def flag_findings(knowledge: Knowledge) -> frozenset[str]:
+    """Give every finding that a red-flag rule names."""
+    return frozenset(f for rule in knowledge.red_flags.values() for f in rule.unknown)
+
+
+def answer_to(finding: Finding, stated: Answers, unstated: Unstated, in_flags: frozenset[str]) -> str:
+    """Give the person's answer to one item.
+
+    What is stated, as stated. The rest, reading `absent`: absent for present/absent findings that are symptoms
+    or named in a rule, `unknown` for other risk factors and for options; reading `unknown`: unknown.
+    """
+    if finding.id in stated.given:
+        return stated.given[finding.id]
+    may_be_denied = not finding.options and (finding.type == "symptom" or finding.id in in_flags)
+    return ABSENT if unstated == "absent" and may_be_denied else UNKNOWN
+
+
+@dataclass(frozen=True)
+class Interview:
+    """How an interview went: the answers at its stop, and what it cost the person."""
+
+    at_stop: Answers
+    screens: int
+    items: int
+    asked: frozenset[str]
+
+
+def interviewed(engine: Engine, stated: Answers, unstated: Unstated) -> Interview:
+    """Give the interview of a person from the first screen to the stop."""
+    in_flags = flag_findings(engine.knowledge)
+    answers, progress, items = Answers(), Progress(), 0
+    asked: set[str] = set()
+    while (screen := next_screen(engine.knowledge, engine.network, answers, progress)) is not None:
+        items += screen.items
+        answers = _answered(engine, answers, stated, screen, unstated, in_flags)
+        asked |= set(screen.findings)
+        progress = Progress(True, progress.singles + (screen.kind == "single"), progress.screens + 1)
+    return Interview(answers, progress.screens, items, frozenset(asked))
+
+
+def _answered(
+    engine: Engine,
+    answers: Answers,
+    stated: Answers,
+    screen: Screen,
+    unstated: Unstated,
+    in_flags: frozenset[str],
+) -> Answers:
+    if screen.kind == WHO:
+        return replace(answers, age_years=stated.age_years, sex=stated.sex)
+    findings = engine.knowledge.findings
+    new = {f: answer_to(findings[f], stated, unstated, in_flags) for f in screen.findings}
+    return replace(answers, given={**answers.given, **new})
+
+
+def fully_answered(engine: Engine, stated: Answers, unstated: Unstated) -> Answers:
+    """Give the answers of a person to the whole vocabulary, whatever an interview would have asked."""
+    knowledge = engine.knowledge
+    in_flags = flag_findings(knowledge)
+    given: dict[str, str] = {}
+    plain = [f for f in knowledge.findings.values() if f.derived is None and not f.asked_if]
+    for finding in plain:
+        given[finding.id] = answer_to(finding, stated, unstated, in_flags)
+    base = Answers(stated.age_years, stated.sex, given)
+    full = with_derived(knowledge, base)
+    for finding in knowledge.findings.values():
+        if finding.asked_if and any(full.get(parent) == PRESENT for parent in finding.asked_if):
+            given[finding.id] = answer_to(finding, stated, unstated, in_flags)
+    return base
