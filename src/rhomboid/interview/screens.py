@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rhomboid.domain.answers import Answers, with_derived
-from rhomboid.domain.knowledge import PRESENT, Finding, Knowledge, Page
+from rhomboid.domain.knowledge import ABSENT, PRESENT, Finding, Knowledge, Page
 from rhomboid.domain.urgency import EMERGENCIES
 from rhomboid.inference.information import expected_gains
 from rhomboid.inference.network import Network
 from rhomboid.inference.posterior import posterior
 from rhomboid.inference.risk import risk_urgency
 from rhomboid.triage.flags import FlagReading, read_flags
+from rhomboid.triage.logic import open_findings, truth
 
 ITEMS_AT_MOST = 7
 WHO = "who"
@@ -61,11 +62,15 @@ class Progress:
 
 
 def next_screen(
-    knowledge: Knowledge, network: Network, answers: Answers, progress: Progress | None = None
+    knowledge: Knowledge,
+    network: Network,
+    answers: Answers,
+    progress: Progress | None = None,
+    goes_on: bool = False,
 ) -> Screen | None:
     """Give the next screen, or None when nothing more is worth asking.
 
-    An emergency that a flag has found ends it at once. Without `progress` it is worked out from the answers:
+    An emergency that a flag has found ends it at once, unless the person asked to go on. Without `progress` it is worked out from the answers:
     who counts as asked if age or sex or any answer is given.
     """
     state = progress or progress_of(knowledge, answers)
@@ -73,7 +78,7 @@ def next_screen(
         return who_screen()
     full = with_derived(knowledge, answers)
     reading = read_flags(knowledge, full)
-    if reading.urgency in EMERGENCIES:
+    if reading.urgency in EMERGENCIES and not goes_on:
         return None
     return (
         _follow_up(knowledge, full)
@@ -136,12 +141,29 @@ def _open_blocks(knowledge: Knowledge, full: Mapping[str, str], page: Page) -> t
 
 
 def _red_flag(knowledge: Knowledge, reading: FlagReading, full: Mapping[str, str]) -> Screen | None:
-    """Ask what could still complete a pressing rule, the most urgent rule first."""
-    open_ones = _askable(knowledge, full, reading.unanswered)
-    if not open_ones:
+    """Ask what could still complete a pressing rule: first whatever settles most rules if it is absent."""
+    chosen: list[str] = []
+    supposed = dict(full)
+    while len(chosen) < ITEMS_AT_MOST:
+        best = _most_settling(knowledge, read_flags(knowledge, supposed), supposed)
+        if best is None:
+            break
+        chosen.append(best)
+        supposed[best] = ABSENT
+    if not chosen:
         return None
-    block = ScreenBlock(FLAG_TITLE, open_ones[:ITEMS_AT_MOST])
-    return Screen("red_flags", "red_flag", FLAG_TITLE, FLAG_WHY, (block,))
+    return Screen("red_flags", "red_flag", FLAG_TITLE, FLAG_WHY, (ScreenBlock(FLAG_TITLE, tuple(chosen)),))
+
+
+def _most_settling(knowledge: Knowledge, reading: FlagReading, full: Mapping[str, str]) -> str | None:
+    """Give the finding whose absence would settle most of the open rules; ties go to the most urgent rule."""
+    settled: dict[str, int] = {}
+    for rule in reading.unsettled:
+        for finding in dict.fromkeys(open_findings(rule.when, full, rule.unknown)):
+            if is_askable(knowledge.findings[finding], full):
+                without = truth(rule.when, {**full, finding: ABSENT}, rule.unknown)
+                settled[finding] = settled.get(finding, 0) + (without is False)
+    return max(settled, key=lambda f: settled[f], default=None)
 
 
 def _single(

@@ -1,0 +1,52 @@
+# Two commands: `make run` does the main job, `make test` proves it. Each does all its own set-up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.8
+
+.PHONY: install run test check evaluate benchmark lock clean
+
+install: $(VENV)/run.stamp ## the program, from pinned packages
+
+$(VENV)/uv.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit("rhomboid needs Python 3.11 or later; set PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv $(VENV) || { echo "python3 has no venv module: install it (on Debian: apt-get install python3-venv)."; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+$(VENV)/run.stamp: $(VENV)/uv.stamp requirements/run.txt pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(BIN)/rhomboid knowledge compile
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/test.txt
+	@touch $@
+
+run: install ## the interview in this terminal
+	@$(BIN)/rhomboid assess
+
+test: check ## everything that must hold
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: $(VENV)/test.stamp ## layers, style, types and knowledge
+	$(BIN)/rhomboid knowledge check
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+evaluate: install ## the figures on the published cases and on a drawn population
+	$(BIN)/rhomboid evaluate cases
+	$(BIN)/rhomboid evaluate --population 5000
+
+benchmark: $(VENV)/test.stamp ## speed, as limits and as a ratio against a peer
+	$(BIN)/python benchmarks/run.py
+
+lock: $(VENV)/uv.stamp ## pin the packages anew, with hashes and without the address of any index
+	cd requirements && for name in run test; do \
+	  ../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	    --quiet $$name.in --output-file $$name.txt; done
+
+clean:
+	rm -rf $(VENV) build dist src/rhomboid/knowledge/knowledge.json

@@ -1,0 +1,176 @@
+"""`rhomboid knowledge`: check, list, show, sources, compile and export."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rhomboid.domain.answers import nearest
+from rhomboid.domain.errors import Fault, RhomboidError
+from rhomboid.inference.bif import bif_text
+from rhomboid.inference.network import network_of
+from rhomboid.loading.compiled import canonical_json, knowledge_from
+from rhomboid.loading.folder import COMPILED_NAME, SHIPPED_FOLDER, compile_to, shipped_content
+
+KINDS = ("findings", "conditions", "red_flags", "exclusions", "pathways", "sources")
+
+
+def check(folder: str | None) -> str:
+    """Give one line of counts. Errors: KnowledgeError with every fault."""
+    from rhomboid.loading.compiler import compile_folder  # noqa: PLC0415 - loads pydantic and ruamel.yaml
+
+    root = Path(folder) if folder else SHIPPED_FOLDER
+    if not root.is_dir():
+        raise RhomboidError([Fault(str(root), "no folder", "a knowledge folder", "Check the path.")])
+    content = compile_folder(root)
+    counts = ", ".join(f"{len(content[kind])} {kind.replace('_', ' ')}" for kind in KINDS)
+    kinds = Counter(n["kind"] for n in numbers_of(content))
+    numbers = ", ".join(f"{kinds[kind]} {kind}" for kind in ("counts", "interval", "judgement"))
+    return f"No faults. {counts}. Numbers and tables by kind: {numbers}. Hash {content['hash'][:12]}."
+
+
+def numbers_of(content: Any) -> Iterator[dict[str, Any]]:
+    """Give every number and table of a compiled content."""
+    if isinstance(content, dict):
+        if "reads" in content and "kind" in content:
+            yield content
+        for value in content.values():
+            yield from numbers_of(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from numbers_of(value)
+
+
+def compile_shipped() -> str:
+    """Compile the shipped folder and say where it went."""
+    content = compile_to(SHIPPED_FOLDER, SHIPPED_FOLDER / COMPILED_NAME)
+    return f"Compiled version {content['version']}, hash {content['hash'][:12]}, to {COMPILED_NAME}."
+
+
+def listed(kind: str) -> str:
+    """Give one line per fact of a kind: id and title."""
+    if kind not in KINDS:
+        expected = f"one of {', '.join(KINDS)}{nearest(kind, KINDS)}"
+        raise RhomboidError([Fault("knowledge list", f'"{kind}"', expected, "Choose one of these.")])
+    facts = shipped_content()[kind]
+    width = max(map(len, facts))
+    return "\n".join(f"{i:{width}}  {_title(fact)}{_options(fact)}" for i, fact in sorted(facts.items()))
+
+
+def _title(fact: dict[str, Any]) -> str:
+    title = fact["title"]
+    return str(title["clinician"]) if isinstance(title, dict) else str(title)
+
+
+def _options(fact: dict[str, Any]) -> str:
+    options = ", ".join(o["id"] for o in fact.get("options", ()))
+    return f" [{options}]" if options else ""
+
+
+def fact_content(fact_id: str) -> dict[str, Any]:
+    """Give one fact with the sources that it cites. Errors: an unknown id, with the nearest known one."""
+    content = shipped_content()
+    for kind in KINDS:
+        if fact_id in content[kind]:
+            fact = content[kind][fact_id]
+            cited = sorted(set(_cited(fact)))
+            return {"kind": kind, "id": fact_id, **fact, "cited": {s: content["sources"][s] for s in cited}}
+    known = tuple(i for kind in KINDS for i in content[kind])
+    expected = f"an id of the knowledge{nearest(fact_id, known)}"
+    raise RhomboidError([Fault("knowledge show", f'"{fact_id}"', expected, "List ids with `rhomboid knowledge list`.")])
+
+
+def _cited(fact: Any) -> Iterator[str]:
+    if isinstance(fact, dict):
+        for key, value in fact.items():
+            if key == "source" and isinstance(value, str):
+                yield value
+            elif key == "sources" and isinstance(value, list):
+                yield from value
+            else:
+                yield from _cited(value)
+    elif isinstance(fact, list):
+        for value in fact:
+            yield from _cited(value)
+
+
+def shown(fact_id: str) -> str:
+    """Give one fact as text: every number with its range, its source and the place in it."""
+    fact = fact_content(fact_id)
+    cited = fact.pop("cited")
+    lines = [f"{fact_id} ({fact.pop('kind')})", *_shown_lines(fact, "")]
+    if cited:
+        lines += ["", "Sources:"]
+        lines += [f"  {i}: {_reference(source)}" for i, source in cited.items()]
+    return "\n".join(lines)
+
+
+def _reference(source: dict[str, Any]) -> str:
+    parts = (source.get("authors"), source["title"], source.get("container"), source.get("year"), source.get("url"))
+    return ". ".join(str(part) for part in parts if part) + f" ({source['kind']}, {source['read']} read)"
+
+
+def _shown_lines(value: Any, indent: str) -> Iterator[str]:
+    for key, one in value.items():
+        if isinstance(one, dict) and "reads" in one and "kind" in one:
+            yield from _number_lines(key, one, indent)
+        elif isinstance(one, dict):
+            yield f"{indent}{key}:"
+            yield from _shown_lines(one, indent + "  ")
+        elif isinstance(one, list) and one and isinstance(one[0], dict):
+            yield f"{indent}{key}:"
+            for item in one:
+                yield f"{indent}  - " + "; ".join(f"{k}: {v}" for k, v in item.items())
+        else:
+            yield f"{indent}{key}: {one}"
+
+
+def _number_lines(key: str, number: dict[str, Any], indent: str) -> Iterator[str]:
+    if "share" in number:
+        point, low, high = number["share"]
+        counts = f", {number['n']} of {number['of']}" if "n" in number else ""
+        yield f"{indent}{key}: {point:g} ({low:g} to {high:g}; {number['kind']}{counts})"
+    else:
+        yield f"{indent}{key}: ({number['kind']})"
+        for option, (point, low, high) in number["shares"].items():
+            yield f"{indent}    {option}: {point:g} ({low:g} to {high:g})"
+    yield f"{indent}    {number['reads']}"
+    if "source" in number:
+        yield f"{indent}    source: {number['source']}, {number.get('where', '')}"
+    for word in ("why", "arithmetic"):
+        if word in number:
+            yield f"{indent}    {word}: {number[word]}"
+
+
+def sources() -> str:
+    """Give one line per source: how many statements lean on it, how much of it was read, and the reference."""
+    content = shipped_content()
+    kinds = ("findings", "conditions", "red_flags", "exclusions", "pathways", "model", "wording")
+    uses = Counter(source for kind in kinds for source in _cited(content[kind]))
+    width = max(map(len, content["sources"]))
+    lines = [f"{i:{width}}  {uses[i]:4}  {_reference(s)}" for i, s in sorted(content["sources"].items())]
+    return "\n".join(lines)
+
+
+def export(format: str, out: str | None) -> None:
+    """Write the network as BIF or the compiled knowledge as JSON, to a file or to standard output."""
+    if format not in ("bif", "json"):
+        raise RhomboidError([Fault("--format", f'"{format}"', "bif or json", "Choose one of these.")])
+    content = shipped_content()
+    if format == "json":
+        text = canonical_json(content)
+    else:
+        text = bif_text(network_of(knowledge_from(content)), "rhomboid_" + content["version"].replace(".", "_"))
+    if out is None:
+        sys.stdout.write(text)
+        return
+    try:
+        Path(out).write_text(text, encoding="utf-8")
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise RhomboidError([Fault(out, found, "a file that can be written", "Check the path and its rights.")]) from error
+    print(f"Wrote {len(text):,} characters to {out}.", file=sys.stderr)
+

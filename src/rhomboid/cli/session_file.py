@@ -1,0 +1,82 @@
+"""An interview kept on the person's own disk, so that it can go on later. Nothing is sent anywhere."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+
+from rhomboid.domain.answers import Answers, check_answers
+from rhomboid.domain.errors import Fault, RhomboidError
+from rhomboid.domain.knowledge import Knowledge
+from rhomboid.interview.screens import Progress
+
+
+@dataclass
+class Session:
+    """The answers so far, where the interview stands, and each edit that lowered an emergency."""
+
+    age_years: int | None = None
+    sex: str | None = None
+    answers: dict[str, str] = field(default_factory=dict)
+    is_who_asked: bool = False
+    singles: int = 0
+    screens: int = 0
+    lowered: list[dict[str, str]] = field(default_factory=list)
+
+    def as_answers(self) -> Answers:
+        """Give the answers as the engine takes them."""
+        return Answers(self.age_years, self.sex, dict(self.answers))
+
+    def progress(self) -> Progress:
+        """Give where the interview stands."""
+        return Progress(self.is_who_asked, self.singles, self.screens)
+
+
+def default_path() -> Path:
+    """Give the file in the platform's data folder."""
+    return Path(user_data_path("rhomboid", appauthor=False)) / "interview.json"
+
+
+def load_session(path: Path, knowledge: Knowledge) -> Session | None:
+    """Give the kept interview, or None if there is none. Errors: RhomboidError if the file is no interview."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise RhomboidError([_unreadable(path, str(error))]) from error
+    try:
+        session = Session(**content)
+        check_answers(knowledge, session.as_answers(), str(path))
+    except TypeError as error:
+        raise RhomboidError([_unreadable(path, str(error))]) from error
+    return session
+
+
+def _unreadable(path: Path, found: str) -> Fault:
+    remedy = "Delete the file to start afresh, or give another with --session."
+    return Fault(str(path), found, "a kept interview", remedy)
+
+
+def save_session(path: Path, session: Session) -> None:
+    """Write the interview in one step: a kill loses at most the answer being typed."""
+    content: dict[str, Any] = vars(session)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+        part.chmod(0o600)
+        part.replace(path)
+    except OSError as error:
+        found = error.strerror or str(error)
+        remedy = "Free some space or give another file with --session."
+        raise RhomboidError([Fault(str(path), found, "a file that can be written", remedy)]) from error
+
+
+def forget_session(path: Path) -> None:
+    """Delete the kept interview."""
+    path.unlink(missing_ok=True)
