@@ -5,6 +5,7 @@ A fact lives in a YAML file of the `knowledge` folder and arrives here through `
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -81,6 +82,8 @@ class Finding:
 
     base_rate: share of people with upper back pain who report it though their cause does not produce it
     (symptom: the leak) or who have it (risk factor). population: the same for a question, over its options.
+    asked_if: asked once one of these is present. asked_if_option: asked once a question has one of these
+    options, or is not sure.
     """
 
     id: str
@@ -95,6 +98,7 @@ class Finding:
     options: tuple[Option, ...] = ()
     population: Table | None = None
     asked_if: tuple[str, ...] = ()
+    asked_if_option: dict[str, tuple[str, ...]] = field(default_factory=dict)
     asked_of: tuple[int, int] | None = None
     derived: Derivation | None = None
     codes: Codes = Codes()
@@ -103,6 +107,14 @@ class Finding:
     def values(self) -> tuple[str, ...]:
         """Give the legal answers but `unknown`: the options, or present and absent."""
         return tuple(option.id for option in self.options) or (PRESENT, ABSENT)
+
+    def is_called_for(self, answers: Mapping[str, str]) -> bool:
+        """Whether its own condition for being asked holds among the answers (always, if it has none)."""
+        if self.asked_if:
+            return any(answers.get(parent) == PRESENT for parent in self.asked_if)
+        return all(
+            answers.get(parent) in (*options, UNKNOWN) for parent, options in self.asked_if_option.items()
+        )
 
     @property
     def is_context(self) -> bool:

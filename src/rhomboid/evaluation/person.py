@@ -7,7 +7,7 @@ from typing import Literal
 
 from rhomboid.assessment import Engine
 from rhomboid.domain.answers import Answers, with_derived
-from rhomboid.domain.knowledge import ABSENT, PRESENT, UNKNOWN, Finding, Knowledge
+from rhomboid.domain.knowledge import ABSENT, UNKNOWN, Finding, Knowledge
 from rhomboid.interview.screens import WHO, Progress, Screen, next_screen
 
 Unstated = Literal["absent", "unknown"]
@@ -73,12 +73,12 @@ def fully_answered(engine: Engine, stated: Answers, unstated: Unstated) -> Answe
     knowledge = engine.knowledge
     in_flags = flag_findings(knowledge)
     given: dict[str, str] = {}
-    plain = [f for f in knowledge.findings.values() if f.derived is None and not f.asked_if]
-    for finding in plain:
+    askable = [f for f in knowledge.findings.values() if f.derived is None]
+    for finding in (f for f in askable if not (f.asked_if or f.asked_if_option)):
         given[finding.id] = answer_to(finding, stated, unstated, in_flags)
     base = Answers(stated.age_years, stated.sex, given)
     full = with_derived(knowledge, base)
-    for finding in knowledge.findings.values():
-        if finding.asked_if and any(full.get(parent) == PRESENT for parent in finding.asked_if):
+    for finding in (f for f in askable if f.asked_if or f.asked_if_option):
+        if finding.is_called_for(full):
             given[finding.id] = answer_to(finding, stated, unstated, in_flags)
     return base

@@ -67,7 +67,7 @@ def drawn_person(engine: Engine, network: Network, random: Random) -> tuple[str,
 def _was_asked(finding: Finding, given: dict[str, str], age: int) -> bool:
     if finding.asked_of is not None and not finding.asked_of[0] <= age <= finding.asked_of[1]:
         return False
-    return not finding.asked_if or any(given.get(parent) == PRESENT for parent in finding.asked_if)
+    return finding.is_called_for(given)
 
 
 def _drawn_causes(network: Network, random: Random) -> tuple[int, int]:

@@ -2,6 +2,10 @@
 
 Each number alone is moved to its low and to its high end; the moves in log odds of a share are combined as the
 root of the sum of squares, upward and downward moves apart, and turned back into shares. Deterministic.
+
+There are thousands of numbers, so the sum is arranged to be cheap. A share that a move does not touch is only
+divided by the new total T. For small shares b that shift of log odds is -ln T + b (1/T - 1), to an error under
+b squared; its squares are summed once for all of them.
 """
 
 from __future__ import annotations
@@ -9,16 +13,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, inf, log, sqrt
-from operator import mul
 
 from rhomboid.domain.knowledge import Knowledge
-from rhomboid.inference.moves import ColumnChange, Move, RowChange, moves_behind
-from rhomboid.inference.network import Network, evidence_of
-from rhomboid.inference.posterior import Factors, Posterior
+from rhomboid.inference.moves import Move, moves_behind
+from rhomboid.inference.moved_table import Moved, MovedTable
+from rhomboid.inference.network import evidence_of
+from rhomboid.inference.posterior import Posterior
 
 Verdict = Callable[[Mapping[str, float]], str]
-# A move that shifts the total by less than this shifts every untouched share's log odds by less than it too,
-# and is counted for the touched share alone: far below the six digits that are published.
+# below this, a share that a move does not touch is small in the sense above: an error under 1e-8 a move
+SMALL = 1e-4
+# a total that moves by less than this moves no untouched share's log odds by more
 NEGLIGIBLE = 1e-7
 TINY = 1e-300
 
@@ -40,37 +45,105 @@ def sensitivity(
     """
     network = result.network
     names = network.conditions
-    table = _Table(network, result.weights)
-    base = table.shares()
-    odds = [_odds(s) for s in base]
+    table = MovedTable(network, result.weights)
     thresholds = [_threshold(knowledge, name) for name in names]
-    passing = [s >= t for s, t in zip(base, thresholds, strict=True)]
-    said = verdict(dict(zip(names, base, strict=True)))
-    up, down = [0.0] * len(names), [0.0] * len(names)
+    passing = [s >= t for s, t in zip(table.base, thresholds, strict=True)]
+    said = verdict(dict(zip(names, table.base, strict=True)))
+    swing = _Swing(table.base)
+    # only a share with a threshold can cross one
+    guarded = [(i, share) for i, share in swing.large if thresholds[i] < inf]
     changing = []
     for move in moves_behind(knowledge, network, evidence_of(network, answers)):
-        moved, touched = table.moved(move.change)
-        for i in touched:
-            share = moved[i]
-            shift = log((share / (1 - share) if TINY < share < 0.999 else _odds(share)) / odds[i])
-            if shift > 0:
-                up[i] += shift * shift
-            else:
-                down[i] += shift * shift
-        if any((moved[i] >= thresholds[i]) != passing[i] for i in touched):
-            says = verdict(dict(zip(names, moved, strict=True)))
+        moved = table.moved(move.change)
+        swing.add(moved)
+        if _crosses(moved, guarded, thresholds, passing):
+            says = verdict(dict(zip(names, table.shares_after(moved), strict=True)))
             if says != said:
                 changing.append((move, says))
-    intervals = {
-        name: (_share_of(log(odds[i]) - sqrt(down[i])), _share_of(log(odds[i]) + sqrt(up[i])))
-        for i, name in enumerate(names)
-    }
-    return Sensitivity(intervals, tuple(changing))
+    return Sensitivity(dict(zip(names, swing.intervals(), strict=True)), tuple(changing))
 
 
 def _threshold(knowledge: Knowledge, condition: str) -> float:
     number = knowledge.conditions[condition].threshold
     return number.share.point if number else inf
+
+
+def _crosses(
+    moved: Moved, large: Sequence[tuple[int, float]], thresholds: Sequence[float], passing: Sequence[bool]
+) -> bool:
+    """Whether any share crosses its threshold; an untouched small one cannot."""
+    total, touched = moved.total, moved.touched
+    for i, weight in touched.items():
+        if (weight >= thresholds[i] * total) != passing[i]:
+            return True
+    if abs(total - 1) < NEGLIGIBLE:
+        return False
+    return any((base >= thresholds[i] * total) != passing[i] for i, base in large if i not in touched)
+
+
+class _Swing:
+    """Sums of squared moves of log odds, upward and downward apart."""
+
+    def __init__(self, base: Sequence[float]) -> None:
+        self.base = base
+        self.odds = [_odds(share) for share in base]
+        self.up, self.down = [0.0] * len(base), [0.0] * len(base)
+        self.large = [(i, share) for i, share in enumerate(base) if share >= SMALL]
+        # sums over moves of (ln T)^2, 2 ln T (1/T - 1) and (1/T - 1)^2, for small untouched shares
+        self.small_up, self.small_down = [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]
+
+    def add(self, moved: Moved) -> None:
+        """Add one move."""
+        total, touched = moved.total, moved.touched
+        for i, weight in touched.items():
+            self._add_one(i, weight / total)
+        if abs(total - 1) < NEGLIGIBLE:
+            return
+        up, down, odds = self.up, self.down, self.odds
+        for i, share in self.large:
+            if i not in touched:
+                # a share that nothing touched has the complement total - share
+                shift = log(share / (total - share) / odds[i])
+                if shift > 0:
+                    up[i] += shift * shift
+                else:
+                    down[i] += shift * shift
+        self._add_small(moved)
+
+    def _add_small(self, moved: Moved) -> None:
+        shift, excess = -log(moved.total), 1 / moved.total - 1
+        small = self.small_up if shift > 0 else self.small_down
+        terms = (shift * shift, 2 * shift * excess, excess * excess)
+        for k in range(3):
+            small[k] += terms[k]
+        own = self.up if shift > 0 else self.down
+        for i in moved.touched:
+            if self.base[i] < SMALL:
+                # its own move was added before: take the common one back
+                own[i] -= terms[0] + terms[1] * self.base[i] + terms[2] * self.base[i] ** 2
+
+    def _add_one(self, i: int, share: float) -> None:
+        shift = log((share / (1 - share) if TINY < share < 0.999 else _odds(share)) / self.odds[i])
+        if shift > 0:
+            self.up[i] += shift * shift
+        else:
+            self.down[i] += shift * shift
+
+    def intervals(self) -> list[tuple[float, float]]:
+        """Give (low, high) of each share."""
+        found = []
+        for i, share in enumerate(self.base):
+            up, down = self.up[i], self.down[i]
+            if share < SMALL:
+                up += _squares(self.small_up, share)
+                down += _squares(self.small_down, share)
+            odds = log(self.odds[i])
+            found.append((_share_of(odds - sqrt(max(down, 0.0))), _share_of(odds + sqrt(max(up, 0.0)))))
+        return found
+
+
+def _squares(sums: Sequence[float], share: float) -> float:
+    return sums[0] + sums[1] * share + sums[2] * share * share
 
 
 def _odds(share: float) -> float:
@@ -83,71 +156,3 @@ def _share_of(log_odds: float) -> float:
         odds = exp(log_odds)
         return odds / (1 + odds)
     return 1 / (1 + exp(-log_odds))
-
-
-class _Table:
-    """The posterior table with the sums that make one row's or column's change cheap."""
-
-    def __init__(self, network: Network, weights: Sequence[Sequence[float]]) -> None:
-        self.weights = weights
-        self.columns = [list(column) for column in zip(*weights, strict=True)]
-        self.row_count = len(network.rows) - 1
-        # in the order of network.conditions: P(o, none) of each row, then P(d) of each column
-        self.base = [row[0] for row in weights[1:]] + [sum(column) for column in self.columns[1:]]
-
-        self.every = range(len(self.base))
-
-    def shares(self) -> list[float]:
-        return self.base
-
-    def moved(self, change: RowChange | ColumnChange | Factors) -> tuple[list[float], Sequence[int]]:
-        """Give the shares after the change, in the order of network.conditions, and which of them moved."""
-        if isinstance(change, RowChange):
-            return self._with_row(change)
-        if isinstance(change, ColumnChange):
-            return self._with_column(change)
-        shares = self._with_factors(change)
-        total = sum(shares)
-        return [share / total for share in shares], self.every
-
-    def _with_row(self, change: RowChange) -> tuple[list[float], Sequence[int]]:
-        row, own = self.weights[change.index], change.index - 1
-        deltas = [w * (by - 1) for w, by in zip(row, change.by, strict=True)]
-        shares = list(self.base)
-        shares[own] += deltas[0]
-        first = self.row_count - 1
-        for c in range(1, len(deltas)):
-            shares[first + c] += deltas[c]
-        total = 1 + sum(deltas)
-        if abs(total - 1) >= NEGLIGIBLE:
-            return [share / total for share in shares], self.every
-        columns = [first + c for c in range(1, len(deltas)) if abs(deltas[c]) > NEGLIGIBLE * self.base[first + c]]
-        return shares, [own, *columns]
-
-    def _with_column(self, change: ColumnChange) -> tuple[list[float], Sequence[int]]:
-        own = self.row_count + change.index - 1
-        shares = list(self.base)
-        shares[own] = sum(map(mul, self.columns[change.index], change.by))
-        total = 1 + shares[own] - self.base[own]
-        if abs(total - 1) >= NEGLIGIBLE:
-            return [share / total for share in shares], self.every
-        return shares, (own,)
-
-    def _with_factors(self, change: Factors) -> list[float]:
-        rows = [change.rows.get(r, 1.0) for r in range(len(self.weights))]
-        extra = dict(change.cells)
-        first = [
-            w * factor * change.columns.get(0, 1.0) for w, factor in zip(self.columns[0], rows, strict=True)
-        ]
-        sums = [
-            change.columns.get(c, 1.0) * sum(map(mul, self.columns[c], rows))
-            for c in range(1, len(self.columns))
-        ]
-        for (r, c), factor in extra.items():
-            delta = self.weights[r][c] * rows[r] * change.columns.get(c, 1.0) * (factor - 1)
-            if c == 0:
-                first[r] += delta
-            else:
-                sums[c - 1] += delta
-        return first[1:] + sums
-

@@ -7,7 +7,7 @@ scaled by (1 - x')/(1 - x).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rhomboid.domain.knowledge import ABSENT, Condition, Finding, Knowledge
@@ -18,18 +18,20 @@ from rhomboid.inference.posterior import Factors, absent_factors, context_factor
 
 @dataclass(frozen=True)
 class RowChange:
-    """Row `index` is multiplied by `by[column]`."""
+    """Row `index` is multiplied by `factor`, but by `exceptions[column]` where a linked column meets it."""
 
     index: int
-    by: Sequence[float]
+    factor: float
+    exceptions: Mapping[int, float]
 
 
 @dataclass(frozen=True)
 class ColumnChange:
-    """Column `index` is multiplied by `by[row]`."""
+    """Column `index` is multiplied by `factor`, but by `exceptions[row]` where a linked row meets it."""
 
     index: int
-    by: Sequence[float]
+    factor: float
+    exceptions: Mapping[int, float]
 
 
 @dataclass(frozen=True)
@@ -138,17 +140,17 @@ def _link_change(
 ) -> RowChange | ColumnChange:
     is_row, index = _place(network, condition)
     linked, others = (symptom.rows, symptom.columns) if is_row else (symptom.columns, symptom.rows)
-    count = len(network.columns) if is_row else len(network.rows)
     before = linked.get(index, symptom.leak)
     after = max(moved, symptom.leak)
+    change = RowChange if is_row else ColumnChange
     if value == ABSENT:
-        by = [(1 - after) / (1 - before)] * count
-    else:
-        keep = 1 - symptom.leak
-        by = [after / before] * count
-        for other, p in others.items():
-            by[other] = (1 - (1 - after) * (1 - p) / keep) / (1 - (1 - before) * (1 - p) / keep)
-    return RowChange(index, by) if is_row else ColumnChange(index, by)
+        return change(index, (1 - after) / (1 - before), {})
+    keep = 1 - symptom.leak
+    exceptions = {
+        other: (1 - (1 - after) * (1 - p) / keep) / (1 - (1 - before) * (1 - p) / keep)
+        for other, p in others.items()
+    }
+    return change(index, after / before, exceptions)
 
 
 # context --------------------------------------------------------------------------------------------------
@@ -209,17 +211,16 @@ def _table_change(
 ) -> RowChange | ColumnChange:
     is_row, index = _place(network, condition)
     own, others = (context.rows, context.columns) if is_row else (context.columns, context.rows)
-    count = len(network.columns) if is_row else len(network.rows)
     before = own[index]
-    chosen = move.value if v == move.position else before[v] * move.rest
-    by = [chosen / before[v]] * count
+    factor = (move.value if v == move.position else before[v] * move.rest) / before[v]
     # the moved table is rest x before, plus this excess at one position; Z is linear in the table
     i = move.position
     excess = (move.value - before[i] * move.rest) / context.population[i]
+    exceptions = {}
     for other, shares in others.items():
         z = context.normalisers[(index, other) if is_row else (other, index)]
-        by[other] *= z / (z * move.rest + excess * shares[i])
-    return RowChange(index, by) if is_row else ColumnChange(index, by)
+        exceptions[other] = factor * z / (z * move.rest + excess * shares[i])
+    return (RowChange if is_row else ColumnChange)(index, factor, exceptions)
 
 
 def _ratio(new: Factors, old: Factors) -> Factors:

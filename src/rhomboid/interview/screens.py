@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rhomboid.domain.answers import Answers, with_derived
-from rhomboid.domain.knowledge import ABSENT, PRESENT, Finding, Knowledge, Page
+from rhomboid.domain.knowledge import ABSENT, Finding, Knowledge, Page
 from rhomboid.domain.urgency import EMERGENCIES
 from rhomboid.inference.information import expected_gains
 from rhomboid.inference.network import Network
@@ -111,7 +111,7 @@ def is_askable(finding: Finding, full: Mapping[str, str]) -> bool:
     """Whether the finding is unanswered, not worked out from age or sex, and its own condition holds."""
     if finding.id in full or finding.derived is not None:
         return False
-    return not finding.asked_if or any(full.get(parent) == PRESENT for parent in finding.asked_if)
+    return finding.is_called_for(full)
 
 
 def _askable(knowledge: Knowledge, full: Mapping[str, str], findings: Iterable[str]) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def _sources(content: Content) -> Iterator[Fault]:
 def _finding_links(content: Content) -> Iterator[Fault]:
     findings = content["findings"]
     for finding_id, finding in findings.items():
-        for other in finding.get("asked_if", ()):
+        for other in (*finding.get("asked_if", ()), *finding.get("asked_if_option", ())):
             if other not in findings:
                 yield _unknown(f"findings/{finding_id}.yaml: asked_if", other, "findings/", findings)
 

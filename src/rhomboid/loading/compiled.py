@@ -105,6 +105,7 @@ def _finding(finding_id: str, f: dict[str, Any]) -> k.Finding:
         options=tuple(k.Option(o["id"], o["label"], o["clinician"]) for o in f.get("options", ())),
         population=_table(f["population"]) if "population" in f else None,
         asked_if=tuple(f.get("asked_if", ())),
+        asked_if_option={q: tuple(options) for q, options in f.get("asked_if_option", {}).items()},
         asked_of=(asked_of[0], asked_of[1]) if asked_of else None,
         derived=_derivation(derived) if derived else None,
         codes=_codes(f.get("codes", {})),

@@ -188,6 +188,8 @@ def _compiled_finding(finding: schema.FindingShape) -> dict[str, Any]:
         plain["options"] = [{"id": i, **_plain(o)} for i, o in finding.options.items()]
     if isinstance(finding.asked_if, str):
         plain["asked_if"] = [finding.asked_if]
+    elif isinstance(finding.asked_if, dict):
+        plain["asked_if_option"] = plain.pop("asked_if")
     if finding.asked_of:
         plain["asked_of"] = [finding.asked_of.from_age, finding.asked_of.to_age]
     return plain

@@ -161,7 +161,7 @@ class FindingShape(Fact):
     base_rate: NumberShape | None = None
     options: dict[OptionId, OptionShape] | None = None
     population: TableShape | None = None
-    asked_if: Id | list[Id] | None = None
+    asked_if: Id | list[Id] | dict[Id, list[OptionId]] | None = None
     asked_of: AgesShape | None = None
     derived: DerivedShape | None = None
     codes: CodesShape | None = None

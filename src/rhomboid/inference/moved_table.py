@@ -1,0 +1,91 @@
+"""The posterior table with one number moved, in time that does not grow with the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from operator import mul
+
+from rhomboid.inference.moves import ColumnChange, RowChange
+from rhomboid.inference.network import Network
+from rhomboid.inference.posterior import Factors
+
+# a column leans on a row if more than this part of it lies there: a move of the row then touches it
+LEANS = 1e-5
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a move does: the new total, and the new (not yet divided) weight of each share that it touches."""
+
+    total: float
+    touched: Mapping[int, float]
+
+
+class MovedTable:
+    """The posterior table and the sums that make one row's or column's change cheap.
+
+    Shares are in the order of network.conditions: P(o, none) of each row, then P(d) of each column.
+    """
+
+    def __init__(self, network: Network, weights: Sequence[Sequence[float]]) -> None:
+        self.weights = weights
+        self.columns = [list(column) for column in zip(*weights, strict=True)]
+        self.first_column = len(network.rows) - 1
+        self.base = [row[0] for row in weights[1:]] + [sum(column) for column in self.columns[1:]]
+        self.row_mass = [sum(row) for row in weights]
+        self.leaning = [self._leaning_on(row) for row in weights]
+
+    def _leaning_on(self, row: Sequence[float]) -> list[tuple[int, int]]:
+        """Give (column, place of its share) of the columns that lean on a row."""
+        places = ((c, self.first_column + c - 1) for c in range(1, len(row)))
+        return [(c, place) for c, place in places if row[c] > LEANS * self.base[place]]
+
+    def moved(self, change: RowChange | ColumnChange | Factors) -> Moved:
+        """Give the new total and the touched shares."""
+        if isinstance(change, RowChange):
+            return self._with_row(change)
+        if isinstance(change, ColumnChange):
+            return self._with_column(change)
+        shares = self._with_factors(change)
+        return Moved(sum(shares), dict(enumerate(shares)))
+
+    def shares_after(self, moved: Moved) -> list[float]:
+        """Give every share after a move, summing to 1."""
+        weights = list(self.base)
+        for place, weight in moved.touched.items():
+            weights[place] = weight
+        return [weight / moved.total for weight in weights]
+
+    def _with_row(self, change: RowChange) -> Moved:
+        row, factor, exceptions = self.weights[change.index], change.factor, change.exceptions
+        total = 1 + (factor - 1) * self.row_mass[change.index]
+        for c, by in exceptions.items():
+            total += row[c] * (by - factor)
+        touched = {change.index - 1: row[0] * factor}
+        for c, place in self.leaning[change.index]:
+            touched[place] = self.base[place] + row[c] * (exceptions.get(c, factor) - 1)
+        return Moved(total, touched)
+
+    def _with_column(self, change: ColumnChange) -> Moved:
+        column, factor = self.columns[change.index], change.factor
+        place = self.first_column + change.index - 1
+        weight = self.base[place] * factor
+        for r, by in change.exceptions.items():
+            weight += column[r] * (by - factor)
+        return Moved(1 + weight - self.base[place], {place: weight})
+
+    def _with_factors(self, change: Factors) -> list[float]:
+        rows = [change.rows.get(r, 1.0) for r in range(len(self.weights))]
+        first = [w * by * change.columns.get(0, 1.0) for w, by in zip(self.columns[0], rows, strict=True)]
+        sums = [
+            change.columns.get(c, 1.0) * sum(map(mul, self.columns[c], rows))
+            for c in range(1, len(self.columns))
+        ]
+        for (r, c), by in change.cells.items():
+            delta = self.weights[r][c] * rows[r] * change.columns.get(c, 1.0) * (by - 1)
+            if c == 0:
+                first[r] += delta
+            else:
+                sums[c - 1] += delta
+        return first[1:] + sums
