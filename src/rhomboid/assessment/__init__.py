@@ -1,4 +1,4 @@
-"""assess(knowledge, answers, as_of, pathway) -> Assessment: the flags, the ranking and the record that explains them.
+"""assess(engine, answers, as_of, pathway) -> Assessment: flags, ranking and the record that explains them.
 
 Law of this room: standard library only, pure. The date and the pathway come in and are echoed.
 """

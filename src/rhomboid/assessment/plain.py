@@ -54,7 +54,13 @@ def _who_items() -> list[dict[str, Any]]:
     options = [{"value": "female", "label": "Female"}, {"value": "male", "label": "Male"}]
     return [
         {"id": "age_years", "question": "How old are you, in years?", "help": "", "why": "", "options": []},
-        {"id": "sex", "question": "What sex were you given at birth?", "help": "", "why": "", "options": options},
+        {
+            "id": "sex",
+            "question": "What sex were you given at birth?",
+            "help": "",
+            "why": "",
+            "options": options,
+        },
     ]
 
 

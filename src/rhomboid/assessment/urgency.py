@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from rhomboid.domain.answers import Answers
 from rhomboid.domain.assessment import Reason, UrgencyVerdict
-from rhomboid.domain.urgency import most_urgent, rank
 from rhomboid.domain.knowledge import Citation, Knowledge, Pathway, Urgency
+from rhomboid.domain.urgency import most_urgent, rank
 from rhomboid.inference.intervals import Sensitivity
 from rhomboid.inference.risk import risks
 from rhomboid.triage.flags import FiredFlag, FlagReading
@@ -71,8 +71,16 @@ def _flag_reason(knowledge: Knowledge, flag: FiredFlag) -> Reason:
         for f, value in flag.because
     )
     return Reason(
-        "red_flag", rule.id, rule.urgency, rule.reason.patient, rule.reason.clinician, because,
-        _cited(rule.citations), rule.judgement, rule.within_days, rule.service,
+        "red_flag",
+        rule.id,
+        rule.urgency,
+        rule.reason.patient,
+        rule.reason.clinician,
+        because,
+        _cited(rule.citations),
+        rule.judgement,
+        rule.within_days,
+        rule.service,
     )
 
 
@@ -90,5 +98,12 @@ def _floor_reason(knowledge: Knowledge, name: str, urgency: Urgency) -> Reason:
     statement = knowledge.wording[name]
     words = statement.wording
     return Reason(
-        name, name, urgency, words.patient, words.clinician, (), _cited(statement.citations), statement.judgement
+        name,
+        name,
+        urgency,
+        words.patient,
+        words.clinician,
+        (),
+        _cited(statement.citations),
+        statement.judgement,
     )

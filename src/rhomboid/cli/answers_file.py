@@ -7,56 +7,76 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rhomboid.domain.answers import Answers, nearest
+from rhomboid.domain.answers import Answers, check_answers, nearest
 from rhomboid.domain.errors import AnswersError, Fault
+from rhomboid.domain.knowledge import Knowledge
 
 KEYS = ("age_years", "sex", "answers")
-LARGEST_BYTES = 1_000_000
+LARGEST_BYTES = 100_000
+STANDARD_INPUT = "-"
+Read = tuple[Any, list[Fault]]
 
 
-def read_answers(name: str) -> Answers:
-    """Give the answers of a file. Errors: AnswersError with every fault of its shape."""
-    content = _content(name)
+def read_answers(name: str, knowledge: Knowledge) -> Answers:
+    """Give the answers of a file. Errors: AnswersError with every fault of shape and words."""
+    place = "standard input" if name == STANDARD_INPUT else name
+    content, faults = _content(_text(name, place), place)
     if not isinstance(content, dict):
-        raise AnswersError([_not_a_mapping(name, content)])
-    faults = [_unknown_key(name, key) for key in content if key not in KEYS]
-    given = content.get("answers", {})
-    if given is None or not isinstance(given, dict):
-        expected = "a mapping of finding ids to present, absent, unknown or an option"
-        faults.append(Fault(f"{name}: answers", _shown(given), expected, "Write `answers: {}` if there are none."))
-        given = {}
-    faults += _faults_of_values(name, given)
-    faults += _faults_of_age(name, content.get("age_years"))
-    sex = content.get("sex")
-    if sex is not None and not isinstance(sex, str):
-        faults.append(Fault(f"{name}: sex", _shown(sex), '"female", "male" or null', "Use one of these."))
+        raise AnswersError(faults or [_not_a_mapping(place, content)])
+    # what the reader has a fault with already is not reported a second time for what it says
+    noted = {fault.place.rpartition(": ")[2] for fault in faults}
+    faults += [_unknown_key(place, key) for key in content if key not in KEYS]
+    faults += [f for f in _faults_of_shape(place, content) if f.place.rpartition(": ")[2] not in noted]
+    answers = _answers_in(content, noted)
+    try:
+        check_answers(knowledge, answers, place)
+    except AnswersError as error:
+        faults += error.faults
     if faults:
         raise AnswersError(faults)
-    return Answers(content.get("age_years"), sex, {str(f): str(v) for f, v in given.items()})
+    return answers
 
 
-def _faults_of_values(name: str, given: dict[Any, Any]) -> list[Fault]:
-    return [
-        Fault(f"{name}: answers.{finding}", _shown(value), "a word", "Use present, absent, unknown or an option.")
-        for finding, value in given.items()
-        if not isinstance(value, str)
-    ]
+def _answers_in(content: dict[Any, Any], noted: set[str]) -> Answers:
+    """Give what has the right shape, for its words to be checked."""
+    age, sex, given = content.get("age_years"), content.get("sex"), content.get("answers", {})
+    words = given.items() if isinstance(given, dict) else ()
+    return Answers(
+        age if _is_whole(age) and "age_years" not in noted else None,
+        sex if isinstance(sex, str) and "sex" not in noted else None,
+        {f: v for f, v in words if isinstance(v, str) and f"answers.{f}" not in noted},
+    )
 
 
-def _faults_of_age(name: str, age: Any) -> list[Fault]:
-    if age is None or (isinstance(age, int) and not isinstance(age, bool)):
-        return []
-    return [Fault(f"{name}: age_years", _shown(age), "whole years, or null", "Give the age as a whole number.")]
+def _is_whole(age: Any) -> bool:
+    return isinstance(age, int) and not isinstance(age, bool)
 
 
-def _not_a_mapping(name: str, content: Any) -> Fault:
+def _faults_of_shape(place: str, content: dict[Any, Any]) -> list[Fault]:
+    age, sex, given = content.get("age_years"), content.get("sex"), content.get("answers", {})
+    faults = []
+    if age is not None and not _is_whole(age):
+        expected, remedy = "whole years, or null", "Give the age as a whole number."
+        faults.append(Fault(f"{place}: age_years", _shown(age), expected, remedy))
+    if sex is not None and not isinstance(sex, str):
+        faults.append(Fault(f"{place}: sex", _shown(sex), '"female", "male" or null', "Use one of these."))
+    if not isinstance(given, dict):
+        expected = "a mapping of finding ids to present, absent, unknown or an option"
+        remedy = "Write `answers: {}` if there are none."
+        return [*faults, Fault(f"{place}: answers", _shown(given), expected, remedy)]
+    expected, remedy = "a word", "Use present, absent, unknown or an option."
+    wrong = {finding: value for finding, value in given.items() if not isinstance(value, str)}
+    return faults + [Fault(f"{place}: answers.{f}", _shown(v), expected, remedy) for f, v in wrong.items()]
+
+
+def _not_a_mapping(place: str, content: Any) -> Fault:
     expected = "the keys age_years, sex and answers"
-    return Fault(name, _shown(content), expected, "Write at least `answers: {}`.")
+    return Fault(place, _shown(content), expected, "Write at least `answers: {}`.")
 
 
-def _unknown_key(name: str, key: Any) -> Fault:
+def _unknown_key(place: str, key: Any) -> Fault:
     expected = f"one of {', '.join(KEYS)}{nearest(str(key), KEYS)}"
-    return Fault(name, f'unknown key "{key}"', expected, "Mend or delete it; findings go below `answers`.")
+    return Fault(place, f'unknown key "{key}"', expected, "Mend or delete it; findings go below `answers`.")
 
 
 def _shown(value: Any) -> str:
@@ -64,33 +84,35 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _content(name: str) -> Any:
-    text = _text(name)
-    stripped = text.lstrip()
-    if stripped.startswith("{") or name.endswith(".json"):
-        return _json(text, name)
+def _content(text: str, place: str) -> Read:
+    if not text.strip():
+        expected = "the keys age_years, sex and answers"
+        return None, [Fault(place, "an empty file", expected, "Write at least `answers: {}`.")]
+    is_yaml = place.endswith((".yaml", ".yml"))
+    if place.endswith(".json") or (text.lstrip().startswith("{") and not is_yaml):
+        return _json(text, place)
     # the YAML reader is loaded only for YAML: JSON needs the standard library alone
-    from rhomboid.loading.yaml_reader import read_yaml  # noqa: PLC0415
+    from rhomboid.loading.yaml_reader import read_yaml
 
-    content, faults = read_yaml(text, name)
-    if faults:
-        raise AnswersError(faults)
-    return content
+    return read_yaml(text, place)
 
 
-def _text(name: str) -> str:
+def _text(name: str, place: str) -> str:
     try:
-        raw = sys.stdin.buffer.read(LARGEST_BYTES + 1) if name == "-" else _bytes(Path(name))
-        if len(raw) > LARGEST_BYTES:
-            found, expected = f"more than {LARGEST_BYTES:,} bytes", "an answers file of a few kilobytes"
-            raise AnswersError([Fault(name, found, expected, "Check that this is the right file.")])
-        return raw.decode("utf-8-sig")
+        raw = sys.stdin.buffer.read(LARGEST_BYTES + 1) if name == STANDARD_INPUT else _bytes(Path(name))
     except OSError as error:
         found = error.strerror or str(error)
-        raise AnswersError([Fault(name, found, "a readable file", "Check the path and its rights.")]) from error
+        raise AnswersError(
+            [Fault(place, found, "a readable file", "Check the path and its rights.")]
+        ) from error
+    if len(raw) > LARGEST_BYTES:
+        found, expected = f"more than {LARGEST_BYTES:,} bytes", "an answers file of a few kilobytes"
+        raise AnswersError([Fault(place, found, expected, "Check that this is the right file.")])
+    try:
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        expected, remedy = "UTF-8 text", "Save the file as UTF-8."
-        raise AnswersError([Fault(name, f"byte {error.start} is no UTF-8", expected, remedy)]) from error
+        found = f"byte {error.start} is no UTF-8"
+        raise AnswersError([Fault(place, found, "UTF-8 text", "Save the file as UTF-8.")]) from error
 
 
 def _bytes(path: Path) -> bytes:
@@ -98,23 +120,21 @@ def _bytes(path: Path) -> bytes:
         return file.read(LARGEST_BYTES + 1)
 
 
-def _json(text: str, name: str) -> Any:
+def _json(text: str, place: str) -> Read:
     faults: list[Fault] = []
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         content: dict[str, Any] = {}
         for key, value in pairs:
             if key in content:
-                faults.append(Fault(name, f'the key "{key}" a second time', "each key once", "Keep one of the two."))
-            content[key] = value
+                found = f'the key "{key}" a second time'
+                faults.append(Fault(place, found, "each key once", "Keep one of the two."))
+            content.setdefault(key, value)
         return content
 
     try:
         content = json.loads(text, object_pairs_hook=once, parse_constant=lambda word: word)
     except (ValueError, RecursionError) as error:
         reason = "too deeply nested" if isinstance(error, RecursionError) else str(error)
-        found = f"no JSON ({reason})"
-        raise AnswersError([Fault(name, found, "a JSON object", "Mend the file at that place.")]) from error
-    if faults:
-        raise AnswersError(faults)
-    return content
+        return None, [Fault(place, f"no JSON ({reason})", "a JSON object", "Mend the file at that place.")]
+    return content, faults

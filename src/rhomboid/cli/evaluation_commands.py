@@ -44,7 +44,7 @@ def case_details(folder: str, unstated: str) -> dict[str, Any]:
     engine = Engine.of(shipped_knowledge())
     cases = read_cases(Path(folder), engine.knowledge)
     with _bar(len(cases)) as step:
-        return details_of(engine, cases, unstated, lambda _: step())  # type: ignore[arg-type]
+        return details_of(engine, cases, unstated, lambda _: step())
 
 
 def population_figures(count: int) -> dict[str, Any]:

@@ -5,8 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 ROWS = (
-    "n", "top1", "top3", "top5", "group", "brier", "urgency_exact", "urgency_acceptable", "overtriage_rate",
-    "self_care_kept", "screens_median", "screens_median_emergency", "items_median", "elicited", "unmapped",
+    "n",
+    "top1",
+    "top3",
+    "top5",
+    "group",
+    "brier",
+    "urgency_exact",
+    "urgency_acceptable",
+    "overtriage_rate",
+    "self_care_kept",
+    "screens_median",
+    "screens_median_emergency",
+    "items_median",
+    "elicited",
+    "unmapped",
 )
 LISTS = ("undertriage", "overtriage", "emergency_undertriage")
 
@@ -46,7 +59,9 @@ def _columns(columns: dict[str, dict[str, Any]], rows: tuple[str, ...]) -> str:
     table = [["", *columns]]
     table += [[row, *(_cell(f[row]) if row in f else "" for f in columns.values())] for row in shown]
     widths = [max(len(line[i]) for line in table) for i in range(len(table[0]))]
-    return "\n".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in table)
+    return "\n".join(
+        "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in table
+    )
 
 
 def _lists(name: str, figures: dict[str, Any]) -> str:
@@ -69,5 +84,8 @@ def _details(content: dict[str, Any]) -> str:
         lines.append(f"    {d['primary']}  (place {d['best_place']}; accepts {', '.join(d['accepts'])})")
         lines.append(f"    {first}; group {d['group']}")
         lines.append(f"    flags: {', '.join(d['flags']) or 'none'}; risk: {', '.join(d['risks']) or 'none'}")
-        lines.append(f"    {d['screens']} screens, {d['items']} items, {d['stated_asked']} of {d['stated']} stated asked")
+        lines.append(
+            f"    {d['screens']} screens, {d['items']} items, "
+            f"{d['stated_asked']} of {d['stated']} stated asked"
+        )
     return "\n".join(lines)

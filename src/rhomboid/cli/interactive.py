@@ -1,4 +1,4 @@
-"""The interview in a terminal: one screen at a time, any answer can be changed, an emergency stops it at once."""
+"""The interview in a terminal: one screen at a time, any answer can change, an emergency stops it at once."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ from rich.text import Text
 
 from rhomboid.assessment import Engine, assess
 from rhomboid.assessment.plain import plain_assessment
-from rhomboid.assessment.ranking import answer_text
 from rhomboid.cli import session_file
-from rhomboid.cli.prompts import Back, Changes, Quit, ask_age, ask_choice, ask_line
+from rhomboid.cli.edits import Edits
+from rhomboid.cli.prompts import Back, Changes, Quit, ask_age, ask_choice, ask_finding, ask_sex, choose
 from rhomboid.cli.result_text import print_result
 from rhomboid.cli.session_file import Session
 from rhomboid.domain.answers import with_derived
-from rhomboid.domain.errors import RhomboidError
-from rhomboid.domain.knowledge import ABSENT, PRESENT, UNKNOWN, Finding
-from rhomboid.domain.urgency import EMERGENCIES, rank
+from rhomboid.domain.knowledge import ABSENT, Finding
+from rhomboid.domain.urgency import EMERGENCIES
 from rhomboid.interview.screens import WHO, Screen, ScreenBlock, next_screen
 from rhomboid.loading.folder import shipped_knowledge
-from rhomboid.triage.flags import FlagReading, read_flags
+from rhomboid.triage.flags import read_flags
 
 INTRODUCTION = """\
 This asks about upper back pain: is it dangerous, what is it likely to be, what next.
@@ -58,33 +57,35 @@ class _Interview:
         self.path, self.clinician = path, clinician
         self.out = Console(highlight=False)
         self.session = Session()
+        self.edits = Edits(engine, self.out, self.session, self._keep)
         self.goes_on = False
-        self.history: list[str] = []
 
     def run(self) -> int:
+        """Ask until there is a result; give the exit code."""
         self.out.print(INTRODUCTION, markup=False)
-        self._resume()
         try:
+            self._resume()
             self._ask_all()
+            self._finish()
         except (Quit, EOFError, KeyboardInterrupt):
-            self._keep()
-            self.out.print(f"\nKept in {self.path}. Go on later with: rhomboid assess", markup=False)
-            return 0
-        self._finish()
+            self._leave()
         return 0
+
+    def _leave(self) -> None:
+        if self.session == Session():
+            self.out.print("\nNothing was answered yet, so there is nothing to keep.", markup=False)
+            return
+        self._keep()
+        where = "" if self.path == session_file.default_path() else f" --session {self.path}"
+        self.out.print(f"\nKept in {self.path}. Go on later with:\n  rhomboid assess{where}", markup=False)
 
     def _resume(self) -> None:
         kept = session_file.load_session(self.path, self.engine.knowledge)
         if kept is None:
             return
-        count = len(kept.answers)
-        again = ask_choice(
-            self.out, f"An unfinished interview with {count} answers is kept here. Go on with it?",
-            [("yes", "Go on"), ("no", "Start afresh")], "", may_be_unsure=False,
-        )
-        if again == "yes":
-            self.session = kept
-            self.history = list(kept.answers)
+        question = f"An unfinished interview with {len(kept.answers)} answers is kept here. Go on with it?"
+        if choose(self.out, question, [("yes", "Go on"), ("no", "Start afresh")]) == "yes":
+            vars(self.session).update(vars(kept))
         else:
             session_file.forget_session(self.path)
 
@@ -96,9 +97,9 @@ class _Interview:
             try:
                 self._ask_screen(screen)
             except Back:
-                self._step_back()
+                self.edits.step_back()
             except Changes:
-                self._change()
+                self.edits.change()
 
     def _next(self) -> Screen | None:
         knowledge, session = self.engine.knowledge, self.session
@@ -121,10 +122,7 @@ class _Interview:
 
     def _ask_who(self) -> None:
         self.session.age_years = ask_age(self.out)
-        options = [("female", "Female"), ("male", "Male")]
-        why = "Some causes and signs differ by sex. You can leave it open with ?."
-        sex = ask_choice(self.out, "What sex were you given at birth?", options, why)
-        self.session.sex = None if sex == UNKNOWN else sex
+        self.session.sex = ask_sex(self.out)
         self.session.is_who_asked = True
 
     def _ask_block(self, block: ScreenBlock) -> bool:
@@ -136,7 +134,7 @@ class _Interview:
                 self._put(finding, ABSENT)
             findings = [f for f in findings if f.options]
         for finding in findings:
-            self._put(finding, self._ask(finding))
+            self._put(finding, ask_finding(self.out, finding))
             if self._is_stopped_by_emergency():
                 return True
         return False
@@ -146,75 +144,25 @@ class _Interview:
         for finding in findings:
             self.out.print(f"  • {finding.question}", markup=False)
         options = [("none", "None of these"), ("go", "Go through them one by one")]
-        return ask_choice(self.out, "None of these?", options, "", may_be_unsure=False) == "none"
-
-    def _ask(self, finding: Finding) -> str:
-        if finding.options:
-            options = [(o.id, o.label) for o in finding.options]
-        else:
-            options = [(PRESENT, "Yes"), (ABSENT, "No")]
-        return ask_choice(self.out, finding.question, options, finding.why_asked, finding.help)
+        why = "You can say no to all of these at once, or answer each."
+        return ask_choice(self.out, "None of these?", options, why, may_be_unsure=False) == "none"
 
     def _put(self, finding: Finding, value: str) -> None:
         self.session.answers[finding.id] = value
-        if finding.id not in self.history:
-            self.history.append(finding.id)
         self._keep()
-
-    def _reading(self) -> FlagReading:
-        knowledge = self.engine.knowledge
-        return read_flags(knowledge, with_derived(knowledge, self.session.as_answers()))
 
     def _is_stopped_by_emergency(self) -> bool:
         """Show at once what to do; the interview goes on only if the person asks, and cannot lower it."""
-        if self.goes_on or self._reading().urgency not in EMERGENCIES:
+        knowledge = self.engine.knowledge
+        reading = read_flags(knowledge, with_derived(knowledge, self.session.as_answers()))
+        if self.goes_on or reading.urgency not in EMERGENCIES:
             return False
         print_result(self._result(), self.clinician, self.out, only_urgency=True)
         options = [("stop", "Stop here and show the result"), ("go", "Answer more questions (this stays)")]
-        choice = ask_choice(self.out, "Do that first. Then:", options, "", may_be_unsure=False)
+        why = "What to do now is decided. More answers can only tell more about the cause."
+        choice = ask_choice(self.out, "Do that first. Then:", options, why, may_be_unsure=False)
         self.goes_on = choice == "go"
         return not self.goes_on
-
-    def _step_back(self) -> None:
-        """Take back the last answer; it is asked again."""
-        if not self.history:
-            self.session.is_who_asked = False
-            self.out.print("This is the first question.", markup=False)
-            return
-        finding = self.history.pop()
-        self.session.answers.pop(finding, None)
-        self._keep()
-
-    def _change(self) -> None:
-        """Show the answers and change one."""
-        findings = self.engine.knowledge.findings
-        if not self.history:
-            self.out.print("There are no answers to change yet.", markup=False)
-            return
-        for number, finding_id in enumerate(self.history, start=1):
-            text = answer_text(findings[finding_id], self.session.answers[finding_id])
-            self.out.print(f"{number:3}. {text}", markup=False)
-        line = ask_line(self.out, "Number to change (Enter for none):")
-        if not line.isdigit() or not 1 <= int(line) <= len(self.history):
-            self.out.print("Nothing was changed.", markup=False)
-            return
-        finding = findings[self.history[int(line) - 1]]
-        self._replace(finding, self._ask(finding))
-
-    def _replace(self, finding: Finding, value: str) -> None:
-        """Change an answer; lowering an emergency asks once more and stays in the record."""
-        before, old = self._reading().urgency, self.session.answers[finding.id]
-        self.session.answers[finding.id] = value
-        after = self._reading().urgency
-        if before in EMERGENCIES and rank(after) < rank(before):
-            question = "Your earlier answer pointed to an emergency. Are you sure of the new one?"
-            options = [("yes", "Yes, the new one is right"), ("no", "Keep the earlier answer")]
-            if ask_choice(self.out, question, options, "", may_be_unsure=False) == "no":
-                self.session.answers[finding.id] = old
-            else:
-                change = {"finding": finding.id, "from": old, "to": value, "urgency_before": before}
-                self.session.lowered.append(change)
-        self._keep()
 
     def _result(self) -> dict[str, object]:
         return plain_assessment(assess(self.engine, self.session.as_answers(), self.as_of, self.pathway))
@@ -224,34 +172,35 @@ class _Interview:
             self.out.print()
             print_result(self._result(), self.clinician, self.out)
             for change in self.session.lowered:
-                self.out.print(
-                    f"On record: {change['finding']} was changed from {change['from']} to {change['to']}; before "
-                    f"that the result was {change['urgency_before'].replace('_', ' ')}.", markup=False,
+                level = change["urgency_before"].replace("_", " ")
+                told = (
+                    f"“{change['from']}” was changed to “{change['to']}”; before that the result was {level}."
                 )
-            if not self._wants_a_change():
+                self.out.print(f"On record: {told}", markup=False)
+            if self._is_right():
                 break
+            self._ask_all()
         self._offer_to_keep()
 
-    def _wants_a_change(self) -> bool:
+    def _is_right(self) -> bool:
+        """Whether the person is done; if not, something was changed."""
         options = [("done", "Done"), ("change", "Change an answer")]
-        choice = ask_choice(self.out, "\nIs everything right?", options, "", may_be_unsure=False)
-        if choice == "done":
-            return False
+        why = "Any answer can be changed; the result then follows anew."
         try:
-            self._change()
-            self._ask_all()
+            if ask_choice(self.out, "\nIs everything right?", options, why, may_be_unsure=False) == "done":
+                return True
+            self.edits.change()
         except Back:
-            pass
-        return True
+            self.edits.step_back()
+        except Changes:
+            self.edits.change()
+        return False
 
     def _offer_to_keep(self) -> None:
         options = [("delete", "Delete them"), ("keep", "Keep them on this computer")]
-        if ask_choice(self.out, "Your answers:", options, "", may_be_unsure=False) == "delete":
+        if choose(self.out, "Your answers:", options) == "delete":
             session_file.forget_session(self.path)
             self.out.print("Deleted.", markup=False)
         else:
-            try:
-                self._keep()
-                self.out.print(f"Kept in {self.path}.", markup=False)
-            except RhomboidError as error:
-                self.out.print(str(error), markup=False)
+            self._keep()
+            self.out.print(f"Kept in {self.path}.", markup=False)

@@ -1,8 +1,9 @@
-"""`rhomboid knowledge`: check, list, show, sources, compile and export."""
+"""`rhomboid knowledge`: check, list, show, articles, sources, compile and export."""
 
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,14 +14,21 @@ from rhomboid.domain.errors import Fault, RhomboidError
 from rhomboid.inference.bif import bif_text
 from rhomboid.inference.network import network_of
 from rhomboid.loading.compiled import canonical_json, knowledge_from
-from rhomboid.loading.folder import COMPILED_NAME, SHIPPED_FOLDER, compile_to, shipped_content
+from rhomboid.loading.folder import (
+    COMPILED_NAME,
+    SHIPPED_FOLDER,
+    compile_to,
+    shipped_articles,
+    shipped_content,
+)
 
 KINDS = ("findings", "conditions", "red_flags", "exclusions", "pathways", "sources")
+VERDICTS = ("taken_over", "corrected", "left_out")
 
 
 def check(folder: str | None) -> str:
     """Give one line of counts. Errors: KnowledgeError with every fault."""
-    from rhomboid.loading.compiler import compile_folder  # noqa: PLC0415 - loads pydantic and ruamel.yaml
+    from rhomboid.loading.compiler import compile_folder  # loads pydantic and ruamel.yaml
 
     root = Path(folder) if folder else SHIPPED_FOLDER
     if not root.is_dir():
@@ -77,10 +85,13 @@ def fact_content(fact_id: str) -> dict[str, Any]:
         if fact_id in content[kind]:
             fact = content[kind][fact_id]
             cited = sorted(set(_cited(fact)))
-            return {"kind": kind, "id": fact_id, **fact, "cited": {s: content["sources"][s] for s in cited}}
+            # `kind` is taken: a condition and a source have one of their own
+            return {"folder": kind, "id": fact_id, **fact, "cited": {s: content["sources"][s] for s in cited}}
     known = tuple(i for kind in KINDS for i in content[kind])
     expected = f"an id of the knowledge{nearest(fact_id, known)}"
-    raise RhomboidError([Fault("knowledge show", f'"{fact_id}"', expected, "List ids with `rhomboid knowledge list`.")])
+    raise RhomboidError(
+        [Fault("knowledge show", f'"{fact_id}"', expected, "List ids with `rhomboid knowledge list`.")]
+    )
 
 
 def _cited(fact: Any) -> Iterator[str]:
@@ -101,7 +112,7 @@ def shown(fact_id: str) -> str:
     """Give one fact as text: every number with its range, its source and the place in it."""
     fact = fact_content(fact_id)
     cited = fact.pop("cited")
-    lines = [f"{fact_id} ({fact.pop('kind')})", *_shown_lines(fact, "")]
+    lines = [f"{fact_id} ({fact.pop('folder')})", *_shown_lines(fact, "")]
     if cited:
         lines += ["", "Sources:"]
         lines += [f"  {i}: {_reference(source)}" for i, source in cited.items()]
@@ -109,7 +120,13 @@ def shown(fact_id: str) -> str:
 
 
 def _reference(source: dict[str, Any]) -> str:
-    parts = (source.get("authors"), source["title"], source.get("container"), source.get("year"), source.get("url"))
+    parts = (
+        source.get("authors"),
+        source["title"],
+        source.get("container"),
+        source.get("year"),
+        source.get("url"),
+    )
     return ". ".join(str(part) for part in parts if part) + f" ({source['kind']}, {source['read']} read)"
 
 
@@ -145,11 +162,70 @@ def _number_lines(key: str, number: dict[str, Any], indent: str) -> Iterator[str
             yield f"{indent}    {word}: {number[word]}"
 
 
+def articles_content(article_id: str | None) -> dict[str, Any]:
+    """Give one article with the sources that it cites, or counts of each. Errors: an unknown id."""
+    articles = shipped_articles()
+    if article_id is None:
+        return {i: _counted(article) for i, article in articles.items()}
+    if article_id not in articles:
+        expected = f"an article{nearest(article_id, articles)}"
+        remedy = "List them with `rhomboid knowledge articles`."
+        raise RhomboidError([Fault("knowledge articles", f'"{article_id}"', expected, remedy)])
+    known = shipped_content()["sources"]
+    article = articles[article_id]
+    return {**article, "cited": {source: known[source] for source in sorted(set(_cited(article)))}}
+
+
+def _counted(article: dict[str, Any]) -> dict[str, Any]:
+    verdicts = Counter(statement["verdict"] for statement in article["statements"])
+    counts = {verdict: verdicts[verdict] for verdict in VERDICTS}
+    return {"label": article["label"], "title": article["title"], "weight": article["weight"], **counts}
+
+
+def articles_table() -> str:
+    """Give one line per article: label, id, counts by verdict, title."""
+    articles = sorted(articles_content(None).items(), key=lambda item: str(item[1]["label"]))
+    width = max(len(i) for i, _ in articles)
+    head = " ".join(f"{verdict.replace('_', ' '):>10}" for verdict in VERDICTS)
+    lines = [f"{'':3} {'':{width}} {head}"]
+    for i, article in articles:
+        counts = " ".join(f"{article[verdict]:10}" for verdict in VERDICTS)
+        lines.append(f"{article['label']:3} {i:{width}} {counts}  {article['title']}")
+    return "\n".join(lines)
+
+
+def article_text(article_id: str) -> str:
+    """Give one article as text: who wrote it, each statement, its verdict and the answer."""
+    article = articles_content(article_id)
+    lines = [f"{article['title']} ({article['label']})", *_wrapped(article["weight"], "")]
+    for number, statement in enumerate(article["statements"], start=1):
+        lines += ["", *_statement_lines(number, statement)]
+    lines += ["", "Sources:", *(f"  {i}: {_reference(source)}" for i, source in article["cited"].items())]
+    return "\n".join(lines)
+
+
+def _statement_lines(number: int, statement: dict[str, Any]) -> Iterator[str]:
+    yield f"{number}. {statement['verdict'].replace('_', ' ')} ({', '.join(statement['rows'])})"
+    yield from _wrapped(f"It says: {statement['says']}", "   ")
+    yield from _wrapped(f"Answer: {statement['answer']}", "   ")
+    if statement["facts"]:
+        yield from _wrapped(f"Lives in: {', '.join(statement['facts'])}", "   ")
+    for citation in statement["citations"]:
+        yield from _wrapped(f"Source: {citation['source']}, {citation['where']}", "   ")
+    if "judgement" in statement:
+        yield from _wrapped(f"Judgement: {statement['judgement']}", "   ")
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(text, 100, initial_indent=indent, subsequent_indent=indent + "  ")
+
+
 def sources() -> str:
-    """Give one line per source: how many statements lean on it, how much of it was read, and the reference."""
+    """Give one line per source: how many statements lean on it, how much was read, and the reference."""
     content = shipped_content()
     kinds = ("findings", "conditions", "red_flags", "exclusions", "pathways", "model", "wording")
-    uses = Counter(source for kind in kinds for source in _cited(content[kind]))
+    citing = [*(content[kind] for kind in kinds), shipped_articles()]
+    uses = Counter(source for part in citing for source in _cited(part))
     width = max(map(len, content["sources"]))
     lines = [f"{i:{width}}  {uses[i]:4}  {_reference(s)}" for i, s in sorted(content["sources"].items())]
     return "\n".join(lines)
@@ -163,7 +239,9 @@ def export(format: str, out: str | None) -> None:
     if format == "json":
         text = canonical_json(content)
     else:
-        text = bif_text(network_of(knowledge_from(content)), "rhomboid_" + content["version"].replace(".", "_"))
+        text = bif_text(
+            network_of(knowledge_from(content)), "rhomboid_" + content["version"].replace(".", "_")
+        )
     if out is None:
         sys.stdout.write(text)
         return
@@ -171,6 +249,7 @@ def export(format: str, out: str | None) -> None:
         Path(out).write_text(text, encoding="utf-8")
     except OSError as error:
         found = error.strerror or str(error)
-        raise RhomboidError([Fault(out, found, "a file that can be written", "Check the path and its rights.")]) from error
+        raise RhomboidError(
+            [Fault(out, found, "a file that can be written", "Check the path and its rights.")]
+        ) from error
     print(f"Wrote {len(text):,} characters to {out}.", file=sys.stderr)
-

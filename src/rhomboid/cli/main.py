@@ -1,10 +1,11 @@
-"""rhomboid: the command line. Every command imports what it needs when it runs, so that it answers at once."""
+"""The command line. Every command imports what it needs when it runs, so that it answers at once."""
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
@@ -12,33 +13,45 @@ from rhomboid import __version__
 from rhomboid.domain.errors import RhomboidError
 
 BAD_INPUT = 2
+READER_GONE = 1
+# a date to come back on must still be a date
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 app = typer.Typer(
     name="rhomboid",
-    help="Open, auditable assessment of upper back pain. Information and decision support, never a diagnosis.",
+    help="Open, auditable assessment of upper back pain. Information and support, never a diagnosis.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 
-AnswersOption = Annotated[Optional[str], typer.Option("--answers", help="Answers file, YAML or JSON; - for standard input.")]
+AnswersOption = Annotated[
+    str | None, typer.Option("--answers", help="Answers file, YAML or JSON; - for standard input.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 PathwayOption = Annotated[str, typer.Option(help="Local names and numbers: uk, us or generic.")]
-AsOfOption = Annotated[Optional[str], typer.Option("--as-of", help="The date to count from, such as 2026-11-21; today if left out.")]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="The date to count from, such as 2026-11-21; today if left out.")
+]
 
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 2 bad input with one line per fault."""
     try:
-        app()
+        try:
+            app()
+        finally:
+            # what is still to be written is written here, where a closed pipe can be told from a fault
+            sys.stdout.flush()
     except RhomboidError as error:
         for fault in error.faults:
             print(f"rhomboid: {fault}", file=sys.stderr)
         sys.exit(BAD_INPUT)
     except BrokenPipeError:
-        # the reader of our output went away (such as `head`): nothing is wrong
-        sys.stderr.close()
+        # the reader of our output went away (such as `head`): Python would complain once more on leaving
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(READER_GONE)
 
 
 def _version(wanted: bool) -> None:
@@ -49,7 +62,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Open, auditable assessment of upper back pain."""
 
@@ -60,7 +75,9 @@ def assess(
     json: JsonOption = False,
     as_of: AsOfOption = None,
     pathway: PathwayOption = "generic",
-    session: Annotated[Optional[str], typer.Option(help="File that keeps the interview, to go on later.")] = None,
+    session: Annotated[
+        str | None, typer.Option(help="File that keeps the interview, to go on later.")
+    ] = None,
     clinician: Annotated[bool, typer.Option(help="Show the result in the clinician's words.")] = False,
 ) -> None:
     """Assess upper back pain: by questions, or from an answers file."""
@@ -90,10 +107,14 @@ def next_question(answers: AnswersOption = "-", json: JsonOption = True) -> None
 
 @app.command()
 def evaluate(
-    cases: Annotated[Optional[str], typer.Argument(help="Folder of published cases.")] = None,
+    cases: Annotated[str | None, typer.Argument(help="Folder of published cases.")] = None,
     json: JsonOption = False,
-    population: Annotated[Optional[int], typer.Option(help="Draw so many people from the knowledge instead.")] = None,
-    unstated: Annotated[str, typer.Option(help="How a person answers what a case does not state: absent or unknown.")] = "absent",
+    population: Annotated[
+        int | None, typer.Option(help="Draw so many people from the knowledge instead.")
+    ] = None,
+    unstated: Annotated[
+        str, typer.Option(help="How a person answers what a case does not state: absent or unknown.")
+    ] = "absent",
     details: Annotated[bool, typer.Option("--details", help="Print what came out for each case.")] = False,
 ) -> None:
     """Measure the engine on published cases, or on a drawn population."""
@@ -114,7 +135,9 @@ def evaluate(
 
 
 @app.command()
-def schema(name: Annotated[str, typer.Argument(help="answers, assessment or screen.")]) -> None:
+def schema(
+    name: Annotated[str, typer.Argument(help="answers, assessment, screen, evaluation or population.")],
+) -> None:
     """Print the JSON Schema of what goes in or comes out."""
     from rhomboid.cli.schemas import schema_of
 
@@ -127,7 +150,9 @@ app.add_typer(knowledge_app, name="knowledge")
 
 @knowledge_app.command("check")
 def knowledge_check(
-    folder: Annotated[Optional[str], typer.Argument(help="A knowledge folder; the shipped one if left out.")] = None,
+    folder: Annotated[
+        str | None, typer.Argument(help="A knowledge folder; the shipped one if left out.")
+    ] = None,
 ) -> None:
     """Read every file strictly and print every fault, or what was found."""
     from rhomboid.cli.knowledge_commands import check
@@ -145,7 +170,9 @@ def knowledge_compile() -> None:
 
 @knowledge_app.command("list")
 def knowledge_list(
-    kind: Annotated[str, typer.Argument(help="findings, conditions, red_flags, exclusions, pathways or sources.")] = "conditions",
+    kind: Annotated[
+        str, typer.Argument(help="findings, conditions, red_flags, exclusions, pathways or sources.")
+    ] = "conditions",
 ) -> None:
     """List the ids of one kind of fact, with titles."""
     from rhomboid.cli.knowledge_commands import listed
@@ -164,6 +191,24 @@ def knowledge_show(fact: Annotated[str, typer.Argument(metavar="ID")], json: Jso
         print(shown(fact))
 
 
+@knowledge_app.command("articles")
+def knowledge_articles(
+    article: Annotated[
+        str | None, typer.Argument(metavar="ID", help="An article; a table of them if left out.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show the consumer articles that are answered, or one with the answer to each statement."""
+    from rhomboid.cli import knowledge_commands as commands
+
+    if json:
+        _print_json(commands.articles_content(article))
+    elif article is None:
+        print(commands.articles_table())
+    else:
+        print(commands.article_text(article))
+
+
 @knowledge_app.command("sources")
 def knowledge_sources() -> None:
     """List the sources, and how many statements lean on each."""
@@ -174,8 +219,10 @@ def knowledge_sources() -> None:
 
 @knowledge_app.command("export")
 def knowledge_export(
-    format: Annotated[str, typer.Option("--format", help="bif (Bayesian network) or json (compiled).")] = "bif",
-    out: Annotated[Optional[str], typer.Option(help="File to write; standard output if left out.")] = None,
+    format: Annotated[
+        str, typer.Option("--format", help="bif (Bayesian network) or json (compiled).")
+    ] = "bif",
+    out: Annotated[str | None, typer.Option(help="File to write; standard output if left out.")] = None,
 ) -> None:
     """Export the whole network as BIF, or the compiled knowledge as JSON."""
     from rhomboid.cli.knowledge_commands import export
@@ -187,11 +234,14 @@ def _day(as_of: str | None) -> date:
     if as_of is None:
         return date.today()
     try:
-        return date.fromisoformat(as_of)
+        day = date.fromisoformat(as_of)
     except ValueError:
+        day = None
+    if day is None or not EARLIEST <= day <= LATEST:
         from rhomboid.cli.evaluation_commands import refuse
 
         refuse("--as-of", f'"{as_of}"', "a date such as 2026-11-21")
+    return day
 
 
 def _print_json(content: Any) -> None:

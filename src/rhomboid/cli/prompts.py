@@ -1,11 +1,11 @@
-"""Asking one thing in a terminal: plain lines, so that a screen reader, a phone or a script can answer too."""
+"""Asking one thing in a terminal: plain lines, which a screen reader, a phone or a script can answer too."""
 
 from __future__ import annotations
 
 from rich.console import Console
 
 from rhomboid.domain.answers import OLDEST_YEARS
-from rhomboid.domain.knowledge import UNKNOWN
+from rhomboid.domain.knowledge import ABSENT, PRESENT, UNKNOWN, Finding
 
 UNSURE = ("?", "not sure", "unsure", "unknown", "u")
 
@@ -25,7 +25,11 @@ class Changes(Exception):  # noqa: N818
 def ask_line(out: Console, prompt: str) -> str:
     """Give one line, stripped; `quit`, `back`, `answers` and `change` leave the question."""
     out.print(prompt, end=" ", markup=False)
-    line = input().strip()
+    try:
+        line = input().strip()
+    except UnicodeDecodeError:
+        # bytes that are no text: not understood, and asked again
+        line = "�"
     word = line.lower()
     if word in ("quit", "exit", "q"):
         raise Quit
@@ -47,7 +51,9 @@ def ask_age(out: Console) -> int | None:
         elif line.isdecimal() and int(line) <= OLDEST_YEARS:
             return int(line)
         else:
-            out.print(f"I did not understand “{line}”. Type a number from 0 to {OLDEST_YEARS}, or ?.", markup=False)
+            out.print(
+                f"I did not understand “{line}”. Type a number from 0 to {OLDEST_YEARS}, or ?.", markup=False
+            )
 
 
 def ask_choice(
@@ -80,6 +86,28 @@ def ask_choice(
             return chosen
         ways = f"a number from 1 to {len(options)}" + (", or ? if you are not sure" if may_be_unsure else "")
         out.print(f"   I did not understand “{line}”. Type {ways}.", markup=False)
+
+
+def ask_sex(out: Console) -> str | None:
+    """Give female or male, or None if left open."""
+    why = "Some causes and signs differ by sex. You can leave it open with ?."
+    sex = ask_choice(out, "What sex were you given at birth?", [("female", "Female"), ("male", "Male")], why)
+    return None if sex == UNKNOWN else sex
+
+
+def ask_finding(out: Console, finding: Finding) -> str:
+    """Give the answer to a finding's question: present or absent, one of its options, or unknown."""
+    options = [(o.id, o.label) for o in finding.options] or [(PRESENT, "Yes"), (ABSENT, "No")]
+    return ask_choice(out, finding.question, options, finding.why_asked, finding.help)
+
+
+def choose(out: Console, question: str, options: list[tuple[str, str]]) -> str:
+    """Give the choice on a question from which there is no way back and nothing to change."""
+    while True:
+        try:
+            return ask_choice(out, question, options, "", may_be_unsure=False)
+        except (Back, Changes):
+            out.print("Please choose one of the two first.", markup=False)
 
 
 def _chosen(line: str, options: list[tuple[str, str]]) -> str | None:

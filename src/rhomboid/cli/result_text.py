@@ -101,7 +101,9 @@ def _print_reasons(out: Console, result: dict[str, Any], words: _Words) -> None:
         out.print(f"• {words.reason(reason)}" + (f" [{because}]" if because else ""), markup=False)
     for change in result["urgency"]["changed_by"][:3]:
         level = change["to"].replace("_", " ")
-        out.print(f"  If {change['number']} stood at its {change['end']} end, this would be: {level}.", markup=False)
+        out.print(
+            f"  If {change['number']} stood at its {change['end']} end, this would be: {level}.", markup=False
+        )
 
 
 def _print_groups(out: Console, result: dict[str, Any]) -> None:
@@ -162,7 +164,10 @@ def _print_next_steps(out: Console, result: dict[str, Any], words: _Words) -> No
             if step["do"] in seen:
                 continue
             seen.add(step["do"])
-            out.print(f"• {words.step(step)}. Shows: {step['shows']} Cannot show: {step['cannot_show']}", markup=False)
+            out.print(
+                f"• {words.step(step)}. Shows: {step['shows']} Cannot show: {step['cannot_show']}",
+                markup=False,
+            )
 
 
 def _print_unknown(out: Console, result: dict[str, Any], knowledge: Knowledge, words: _Words) -> None:
@@ -186,7 +191,9 @@ def _title(knowledge: Knowledge, finding: str, words: _Words) -> str:
 def _print_end(out: Console, result: dict[str, Any], knowledge: Knowledge) -> None:
     _heading(out, "When to come back")
     if result["come_back_on"]:
-        out.print(f"Look again by {result['come_back_on']}, or at once if anything new appears.", markup=False)
+        out.print(
+            f"Look again by {result['come_back_on']}, or at once if anything new appears.", markup=False
+        )
     else:
         out.print("Now, as said at the top.", markup=False)
     for note in result["notes"]:

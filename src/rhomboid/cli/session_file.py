@@ -14,6 +14,9 @@ from rhomboid.domain.errors import Fault, RhomboidError
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.interview.screens import Progress
 
+# what is kept of an edit that lowered an emergency
+NOTED = ("answer", "from", "to", "urgency_before")
+
 
 @dataclass
 class Session:
@@ -42,19 +45,35 @@ def default_path() -> Path:
 
 
 def load_session(path: Path, knowledge: Knowledge) -> Session | None:
-    """Give the kept interview, or None if there is none. Errors: RhomboidError if the file is no interview."""
+    """Give the kept interview, or None if there is none.
+
+    Errors: RhomboidError if the file is no interview.
+    """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise RhomboidError([_unreadable(path, str(error))]) from error
-    try:
-        session = Session(**content)
-        check_answers(knowledge, session.as_answers(), str(path))
-    except TypeError as error:
-        raise RhomboidError([_unreadable(path, str(error))]) from error
+    if not _is_a_session(content):
+        raise RhomboidError([_unreadable(path, "something else")])
+    session = Session(**content)
+    check_answers(knowledge, session.as_answers(), str(path))
     return session
+
+
+def _is_a_session(content: Any) -> bool:
+    """Whether the keys and the types are those of a session; what the answers say is checked elsewhere."""
+    if not isinstance(content, dict) or set(content) != set(vars(Session())):
+        return False
+    answers, lowered = content["answers"], content["lowered"]
+    if not (isinstance(answers, dict) and isinstance(lowered, list)):
+        return False
+    if not all(isinstance(one, dict) and set(one) == set(NOTED) for one in lowered):
+        return False
+    texts = [*answers.values(), *(text for one in lowered for text in one.values())]
+    counts = [content[key] for key in ("is_who_asked", "singles", "screens")]
+    return all(isinstance(text, str) for text in texts) and all(isinstance(count, int) for count in counts)
 
 
 def _unreadable(path: Path, found: str) -> Fault:

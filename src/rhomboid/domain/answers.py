@@ -54,7 +54,8 @@ def check_answers(knowledge: Knowledge, answers: Answers, place: str = "answers"
 def _faults_of_person(answers: Answers, place: str) -> list[Fault]:
     faults = []
     age = answers.age_years
-    if age is not None and not 0 <= age <= OLDEST_YEARS:
+    is_whole = isinstance(age, int) and not isinstance(age, bool)
+    if age is not None and not (is_whole and 0 <= age <= OLDEST_YEARS):
         expected = f"whole years from 0 to {OLDEST_YEARS}, or null"
         faults.append(Fault(f"{place}: age_years", repr(age), expected, "Give the age in years."))
     if answers.sex not in (None, "female", "male"):

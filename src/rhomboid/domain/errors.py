@@ -24,7 +24,17 @@ class Fault:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.place}: found {self.found}; expected {self.expected}. {self.remedy}"
+        found = _on_one_line(self.found)
+        return f"{_on_one_line(self.place)}: found {found}; expected {self.expected}. {self.remedy}"
+
+
+LONGEST_SHOWN = 200
+
+
+def _on_one_line(words: str) -> str:
+    """Give what may come from a file as one short line, without signs that steer a terminal."""
+    plain = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)
+    return plain if len(plain) <= LONGEST_SHOWN else plain[: LONGEST_SHOWN - 1] + "…"
 
 
 class RhomboidError(Exception):

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rhomboid.domain.numbers import Number, Table
+from rhomboid.domain.pages import InterviewPlan
+from rhomboid.domain.rules import All, Any, Expression, Is  # noqa: F401 - the types of a rule come along
 
 FindingType = Literal["symptom", "risk_factor", "question", "derived"]
 Urgency = Literal["self_care", "consultation", "consultation_24", "emergency", "emergency_ambulance"]
@@ -173,32 +175,6 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Is:
-    """True when the finding's answer is one of the values."""
-
-    finding: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """True when every part is."""
-
-    parts: tuple[Expression, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Any:
-    """True when at least one part is."""
-
-    parts: tuple[Expression, ...]
-
-
-# no negation and no threshold on a probability: present can then never lower urgency
-Expression = Is | All | Any
-
-
-@dataclass(frozen=True, slots=True)
 class Citation:
     """A source and the place in it."""
 
@@ -260,34 +236,6 @@ class Pathway:
     emergency_card: tuple[str, ...]
     crisis_card: tuple[str, ...]
     citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """At most seven items of one theme, read together."""
-
-    title: str
-    findings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One themed screen of the interview."""
-
-    id: str
-    title: str
-    why: str
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InterviewPlan:
-    """The themed pages and when to stop. stop_below_bits: expected gain of the best question, in bits."""
-
-    pages: tuple[Page, ...]
-    stop_below_bits: float
-    screens_at_most: int
-    singles_at_most: int
 
 
 @dataclass(frozen=True, slots=True)

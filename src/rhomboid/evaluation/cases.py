@@ -61,9 +61,9 @@ def read_cases(folder: Path, knowledge: Knowledge) -> list[Case]:
 
 
 def _case(content: Any, path: Path, knowledge: Knowledge, faults: list[Fault]) -> Case | None:
-    missing = _missing_keys(content, path)
-    if missing:
-        faults += missing
+    wrong = _missing_keys(content, path) or _shape_faults(content, path)
+    if wrong:
+        faults += wrong
         return None
     triage = content["triage"]
     given = {str(f): str(v) for f, v in (content["answers"] or {}).items()}
@@ -103,12 +103,41 @@ def _missing_keys(content: Any, path: Path) -> list[Fault]:
     ]
 
 
+def _shape_faults(content: dict[str, Any], path: Path) -> list[Fault]:
+    """Give a fault for every key whose content has another shape than the engine reads."""
+    diagnosis, triage = content["diagnosis"], content["triage"]
+    expected = {
+        "id": (content["id"] == path.stem, f"`{path.stem}`, the name of the file"),
+        "diagnosis": (isinstance(diagnosis, dict) and "primary" in diagnosis, "a mapping with `primary`"),
+        "triage": (
+            isinstance(triage, dict) and "level" in triage and isinstance(triage.get("acceptable"), list),
+            "a mapping with `level` and a list `acceptable`",
+        ),
+        "gold": (content["gold"] in ("firm", "soft"), "firm or soft"),
+        "answers": (
+            content["answers"] is None or isinstance(content["answers"], dict),
+            "a mapping of finding ids to answers",
+        ),
+        "accepts": (isinstance(content["accepts"], list), "a list of condition ids"),
+        "accept_groups": (isinstance(content["accept_groups"], list), "a list of groups"),
+    }
+    return [
+        Fault(f"{path.name}: {key}", repr(content[key])[:60], words, "See cases/README.md.")
+        for key, (holds, words) in expected.items()
+        if not holds
+    ]
+
+
 def _word_faults(path: Path, triage: Any, groups: list[str]) -> list[Fault]:
     faults = []
     for level in (triage["level"], *triage["acceptable"]):
         if level not in URGENCIES:
-            faults.append(Fault(f"{path.name}: triage", repr(level), f"one of {', '.join(URGENCIES)}", "Mend it."))
+            faults.append(
+                Fault(f"{path.name}: triage", repr(level), f"one of {', '.join(URGENCIES)}", "Mend it.")
+            )
     for group in groups:
         if group not in GROUPS:
-            faults.append(Fault(f"{path.name}: accept_groups", repr(group), f"one of {', '.join(GROUPS)}", "Mend it."))
+            faults.append(
+                Fault(f"{path.name}: accept_groups", repr(group), f"one of {', '.join(GROUPS)}", "Mend it.")
+            )
     return faults

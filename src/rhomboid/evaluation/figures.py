@@ -16,7 +16,12 @@ def rate(hits: Iterable[bool]) -> dict[str, Any]:
     if not n:
         return {"value": None, "low": None, "high": None, "n": 0}
     low, high = wilson_interval(sum(outcomes), n)
-    return {"value": significant(sum(outcomes) / n), "low": significant(low), "high": significant(high), "n": n}
+    return {
+        "value": significant(sum(outcomes) / n),
+        "low": significant(low),
+        "high": significant(high),
+        "n": n,
+    }
 
 
 def mean(values: Iterable[float]) -> dict[str, Any]:

@@ -21,8 +21,8 @@ def flag_findings(knowledge: Knowledge) -> frozenset[str]:
 def answer_to(finding: Finding, stated: Answers, unstated: Unstated, in_flags: frozenset[str]) -> str:
     """Give the person's answer to one item.
 
-    What is stated, as stated. The rest, reading `absent`: absent for present/absent findings that are symptoms
-    or named in a rule, `unknown` for other risk factors and for options; reading `unknown`: unknown.
+    What is stated, as stated. The rest, reading `absent`: absent for present/absent findings that are
+    symptoms or named in a rule, `unknown` for other risk factors and for options; reading `unknown`: unknown.
     """
     if finding.id in stated.given:
         return stated.given[finding.id]

@@ -1,6 +1,6 @@
 """The whole network in the Bayesian Interchange Format, so that any tool can judge the engine.
 
-Two nodes for the causes, `ordinary` and `danger` (given ordinary), and one node for every finding that carries
+Two nodes for the causes, `ordinary` and `danger` (given ordinary), and one node for each finding that carries
 weight, with both as parents. Source of the format: Cozman FG. The Interchange Format for Bayesian Networks,
 1998 (the BIF 0.15 grammar that pyAgrum, pgmpy and others read).
 """
@@ -59,7 +59,7 @@ def _p_context(context: Context, row: int, column: int) -> list[float]:
 
 
 def bif_text(network: Network, name: str) -> str:
-    """Give the network as BIF text. Options that open with a digit get a leading `v_`, as the format wants."""
+    """Give the network as BIF text. Options that open with a digit get a `v_`, as the format wants."""
     return "".join(_parts(network, name))
 
 

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
+from rhomboid.domain.numbers import significant
 from rhomboid.inference.network import Network, evidence_of
 from rhomboid.inference.posterior import Factors, Posterior, factors_of
 
@@ -65,7 +66,7 @@ def compared_log_odds(result: Posterior, condition: str) -> float:
 
 def _compared(result: Posterior, condition: str) -> _PairOfCells:
     network = result.network
-    without_danger = [row[0] for row in result.weights]
+    without_danger = [significant(row[0]) for row in result.weights]
     likeliest = max(range(1, len(network.rows)), key=lambda r: (without_danger[r], -r))
     if condition in network.column_index:
         column = network.column_index[condition]
@@ -90,7 +91,8 @@ def _explained(
         weight = _log_at(factors[finding_id], pair.cell) - _log_at(factors[finding_id], pair.rival)
         if weight:
             weights.append(Weight(finding_id, value, weight))
-    weights.sort(key=lambda w: (-abs(w.weight_log), w.finding))
+    # by the published digits: two Pythons that sum a little differently must agree on ties
+    weights.sort(key=lambda w: (-significant(abs(w.weight_log)), w.finding))
     prior = network.prior
     prior_log = log(prior[pair.cell[0]][pair.cell[1]] / prior[pair.rival[0]][pair.rival[1]])
     return Explanation(condition, pair.against, prior_log, tuple(weights))

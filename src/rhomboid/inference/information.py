@@ -1,7 +1,7 @@
 """Which question next: the expected fall in uncertainty about the main cause if a finding were asked.
 
-Expected gain of x = H(causes) - sum over answers of P(answer) H(causes | answer), H the entropy of the shares,
-in bits. Source: Lindley DV. On a measure of the information provided by an experiment. Ann Math Stat
+Expected gain of x = H(causes) - sum over answers of P(answer) H(causes | answer), H being the entropy of the
+shares, in bits. Source: Lindley DV. On a measure of the information provided by an experiment. Ann Math Stat
 1956;27:986-1005.
 """
 

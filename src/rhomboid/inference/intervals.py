@@ -1,11 +1,11 @@
 """How sure: how far each share moves over the ranges of the numbers behind it.
 
-Each number alone is moved to its low and to its high end; the moves in log odds of a share are combined as the
+Each number alone is moved to its low and its high end; the moves in log odds of a share are combined as the
 root of the sum of squares, upward and downward moves apart, and turned back into shares. Deterministic.
 
 There are thousands of numbers, so the sum is arranged to be cheap. A share that a move does not touch is only
-divided by the new total T. For small shares b that shift of log odds is -ln T + b (1/T - 1), to an error under
-b squared; its squares are summed once for all of them.
+divided by the new total T. For small shares b that shift of log odds is -ln T + b (1/T - 1), to an error
+under b squared; its squares are summed once for all of them.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from math import exp, inf, log, sqrt
 
 from rhomboid.domain.knowledge import Knowledge
-from rhomboid.inference.moves import Move, moves_behind
 from rhomboid.inference.moved_table import Moved, MovedTable
+from rhomboid.inference.moves import Move, moves_behind
 from rhomboid.inference.network import evidence_of
 from rhomboid.inference.posterior import Posterior
 

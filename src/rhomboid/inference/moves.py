@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rhomboid.domain.knowledge import ABSENT, Condition, Finding, Knowledge
-from rhomboid.domain.numbers import Share
-from rhomboid.inference.network import Context, Network, Symptom
+from rhomboid.domain.numbers import Share, Table
+from rhomboid.inference.network import Context, Network, Symptom, symptom_with_leak
 from rhomboid.inference.posterior import Factors, absent_factors, context_factors, present_factors
 
 
@@ -96,7 +96,7 @@ def _prior_change(network: Network, condition: Condition, moved: float) -> Facto
         # P(o, d) = (1 - a) p(d) p(o) / S: everything else scales by `rest`, and so S changes too
         ratio_of_sums = (rest * (all_ordinary - before) + moved) / all_ordinary
         rows = {r: (own if r == index else rest) for r in range(1, len(network.rows))}
-        columns = {c: rest / ratio_of_sums for c in range(1, len(network.columns))}
+        columns = dict.fromkeys(range(1, len(network.columns)), rest / ratio_of_sums)
         cells = {(0, c): ratio_of_sums for c in range(1, len(network.columns))}
         return Factors(rows, columns, cells)
     rows_of_none = {(r, 0): rest for r in range(1, len(network.rows))}
@@ -120,19 +120,14 @@ def _symptom_moves(knowledge: Knowledge, network: Network, finding: Finding, val
     for end, moved in _ends(finding.base_rate.share):
         leak = max(moved, knowledge.model.leak_floor)
         if leak != symptom.leak:
-            shifted = _with_leak(symptom, leak)
-            change = _ratio(_symptom_factors(shifted, value), _symptom_factors(symptom, value))
-            yield Move(f"findings.{finding.id}.base_rate", end, change)
+            # a lower leak may make a link of a number that lay below the leak before
+            shifted = symptom_with_leak(finding, knowledge.ordinary(), knowledge.dangers(), leak)
+            ratio = _ratio(_symptom_factors(shifted, value), _symptom_factors(symptom, value))
+            yield Move(f"findings.{finding.id}.base_rate", end, ratio)
 
 
 def _symptom_factors(symptom: Symptom, value: str) -> Factors:
     return absent_factors(symptom) if value == ABSENT else present_factors(symptom)
-
-
-def _with_leak(symptom: Symptom, leak: float) -> Symptom:
-    rows = {r: p for r, p in symptom.rows.items() if p > leak}
-    columns = {c: p for c, p in symptom.columns.items() if p > leak}
-    return replace(symptom, leak=leak, rows=rows, columns=columns)
 
 
 def _link_change(
@@ -169,23 +164,30 @@ def _context_moves(knowledge: Knowledge, network: Network, finding: Finding, val
             change = _table_change(network, context, condition, v, move)
             yield Move(f"conditions.{condition_id}.findings.{finding.id}{move.name}", move.end, change)
     for move in _moved_entries(_population_ranges(finding), context.population):
-        moved = tuple(move.value if i == move.position else s * move.rest for i, s in enumerate(context.population))
+        moved = tuple(
+            move.value if i == move.position else s * move.rest for i, s in enumerate(context.population)
+        )
         shifted = replace(context, population=moved)
-        change = _ratio(context_factors(shifted, value), context_factors(context, value))
-        yield Move(f"findings.{finding.id}.population{move.name}", move.end, change)
+        ratio = _ratio(context_factors(shifted, value), context_factors(context, value))
+        yield Move(f"findings.{finding.id}.population{move.name}", move.end, ratio)
 
 
 def _ranges_of(finding: Finding, condition: Condition) -> dict[str, Share]:
     if finding.options:
-        return condition.tables[finding.id].shares
+        return _in_order(finding, condition.tables[finding.id])
     return {"": condition.findings[finding.id].share}
 
 
 def _population_ranges(finding: Finding) -> dict[str, Share]:
     if finding.population is not None:
-        return finding.population.shares
+        return _in_order(finding, finding.population)
     assert finding.base_rate is not None
     return {"": finding.base_rate.share}
+
+
+def _in_order(finding: Finding, table: Table) -> dict[str, Share]:
+    # a table's own order is that of its file; the network's arrays are in the order of the values
+    return {value: table.shares[value] for value in finding.values}
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from rhomboid.domain.knowledge import ABSENT, NONE, PRESENT, Condition, Finding,
 
 @dataclass(frozen=True)
 class Symptom:
-    """One noisy-OR symptom. rows, columns: index of a cause -> P(present | that cause alone) above the leak."""
+    """One noisy-OR symptom. rows, columns: index of a cause -> P(present | cause alone) above the leak."""
 
     id: str
     leak: float
@@ -41,8 +41,10 @@ class Context:
     @cached_property
     def normalisers(self) -> dict[tuple[int, int], float]:
         """Give Z = sum over values of P(v | o) P(v | d) / P(v), for each linked row and linked column."""
-        relative = {r: [p / base for p, base in zip(shares, self.population, strict=True)]
-                    for r, shares in self.rows.items()}
+        relative = {
+            r: [p / base for p, base in zip(shares, self.population, strict=True)]
+            for r, shares in self.rows.items()
+        }
         return {
             (r, c): sum(map(mul, over_base, column))
             for r, over_base in relative.items()
@@ -120,7 +122,13 @@ def _symptom(
     finding: Finding, ordinary: tuple[Condition, ...], dangers: tuple[Condition, ...], floor: float
 ) -> Symptom:
     assert finding.base_rate is not None
-    leak = max(finding.base_rate.share.point, floor)
+    return symptom_with_leak(finding, ordinary, dangers, max(finding.base_rate.share.point, floor))
+
+
+def symptom_with_leak(
+    finding: Finding, ordinary: tuple[Condition, ...], dangers: tuple[Condition, ...], leak: float
+) -> Symptom:
+    """Give a symptom at some leak; a link that is not above it is no link."""
 
     def links(conditions: tuple[Condition, ...]) -> dict[int, float]:
         pairs = ((i, c.findings.get(finding.id)) for i, c in enumerate(conditions, start=1))
@@ -149,9 +157,9 @@ def context_shares(finding: Finding, condition: Condition) -> tuple[float, ...] 
     """Give P(value | condition), or None where the condition has the population's."""
     if finding.options:
         table = condition.tables.get(finding.id)
-        return table and _normalised(tuple(table.shares[v].point for v in finding.values))
+        return None if table is None else _normalised(tuple(table.shares[v].point for v in finding.values))
     number = condition.findings.get(finding.id)
-    return number and _present_absent(number.share.point)
+    return None if number is None else _present_absent(number.share.point)
 
 
 def _present_absent(p_present: float) -> tuple[float, float]:
@@ -167,8 +175,8 @@ def evidence_of(network: Network, answers: Mapping[str, str]) -> dict[str, str]:
     """Give the answers that carry weight: those of the network, but not `unknown` ones."""
     weighed = {}
     for finding_id, value in answers.items():
-        if finding_id in network.symptoms and value in (PRESENT, ABSENT):
-            weighed[finding_id] = value
-        elif finding_id in network.contexts and value in network.contexts[finding_id].values:
+        if (finding_id in network.symptoms and value in (PRESENT, ABSENT)) or (
+            finding_id in network.contexts and value in network.contexts[finding_id].values
+        ):
             weighed[finding_id] = value
     return weighed

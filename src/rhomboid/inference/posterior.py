@@ -83,7 +83,7 @@ def absent_factors(symptom: Symptom) -> Factors:
 
 
 def present_factors(symptom: Symptom) -> Factors:
-    """Give P(present | cause) / leak for each linked cause, and the correction where two linked causes meet."""
+    """Give P(present | cause) / leak for each linked cause, and the correction where two linked ones meet."""
     leak, keep = symptom.leak, 1 - symptom.leak
     rows = {r: p / leak for r, p in symptom.rows.items()}
     columns = {c: p / leak for c, p in symptom.columns.items()}

@@ -1,4 +1,4 @@
-"""The risk rule: a condition whose share passes the harm-based threshold of its own file sets its own urgency.
+"""The risk rule: a condition whose share passes the harm-based threshold of its file sets its own urgency.
 
 It can only raise an urgency; the red flags are decided elsewhere, by answers alone.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rhomboid.domain.knowledge import Knowledge, Urgency
+from rhomboid.domain.numbers import significant
 from rhomboid.domain.urgency import most_urgent
 
 
@@ -18,7 +19,7 @@ def risks(knowledge: Knowledge, shares: Mapping[str, float]) -> list[str]:
         for condition_id, share in shares.items()
         if (threshold := knowledge.conditions[condition_id].threshold) and share >= threshold.share.point
     ]
-    return sorted(passed, key=lambda c: (-shares[c], c))
+    return sorted(passed, key=lambda c: (-significant(shares[c]), c))
 
 
 def risk_urgency(knowledge: Knowledge, shares: Mapping[str, float]) -> Urgency:

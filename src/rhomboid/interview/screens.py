@@ -1,4 +1,4 @@
-"""The next screen: themed pages, follow-ups, whatever could complete a red flag, then the question worth most."""
+"""The next screen: themed pages, follow-ups, what could complete a red flag, then the question worth most."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rhomboid.domain.answers import Answers, with_derived
-from rhomboid.domain.knowledge import ABSENT, Finding, Knowledge, Page
+from rhomboid.domain.knowledge import ABSENT, Finding, Knowledge
+from rhomboid.domain.pages import Page
 from rhomboid.domain.urgency import EMERGENCIES
 from rhomboid.inference.information import expected_gains
 from rhomboid.inference.network import Network
@@ -17,8 +18,14 @@ from rhomboid.triage.logic import open_findings, truth
 
 ITEMS_AT_MOST = 7
 WHO = "who"
-FOLLOW_UP_TITLE, FOLLOW_UP_WHY = "A little more about that", "When and how long tells how soon it must be seen."
-FLAG_TITLE, FLAG_WHY = "To be on the safe side", "One of these, with what you said, could change what you should do."
+FOLLOW_UP_TITLE, FOLLOW_UP_WHY = (
+    "A little more about that",
+    "When and how long tells how soon it must be seen.",
+)
+FLAG_TITLE, FLAG_WHY = (
+    "To be on the safe side",
+    "One of these, with what you said, could change what you should do.",
+)
 SINGLE_TITLE = "One more question"
 SINGLE_WHY = "Of all questions left, this one tells most about the cause."
 
@@ -70,7 +77,8 @@ def next_screen(
 ) -> Screen | None:
     """Give the next screen, or None when nothing more is worth asking.
 
-    An emergency that a flag has found ends it at once, unless the person asked to go on. Without `progress` it is worked out from the answers:
+    An emergency that a flag has found ends it at once, unless the person asked to go on. Without `progress`
+    it is worked out from the answers:
     who counts as asked if age or sex or any answer is given.
     """
     state = progress or progress_of(knowledge, answers)
@@ -95,7 +103,7 @@ def who_screen() -> Screen:
 
 
 def progress_of(knowledge: Knowledge, answers: Answers) -> Progress:
-    """Work out from the answers what must have been asked: findings on no page count as asked one at a time."""
+    """Work out from the answers what must have been asked: findings on no page were asked one at a time."""
     is_who_asked = bool(answers.given) or answers.age_years is not None or answers.sex is not None
     on_pages = {f for page in knowledge.interview.pages for block in page.blocks for f in block.findings}
     in_flags = _pressing_findings(knowledge)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rhomboid.domain.answers import nearest
@@ -12,14 +12,28 @@ from rhomboid.domain.knowledge import URGENCIES
 Content = Mapping[str, Any]
 
 
-def faults_across_files(content: Content) -> list[Fault]:
-    """Give every fault between the files of a compiled content."""
-    checks = (_sources, _finding_links, _condition_tables, _flag_rules, _levels, _pages, _services, _model, _wording)
-    return [fault for check in checks for fault in check(content)]
+def faults_across_files(content: Content, unread: Iterable[str] = ()) -> list[Fault]:
+    """Give every fault between the files of a compiled content.
+
+    unread: ids and file names that could not be read; what points to them is not held against the others.
+    """
+    whole = {**content, "unread": frozenset(unread)}
+    checks = [_finding_links, _condition_tables, _flag_rules, _services, _articles, _sources]
+    of_one_file = {
+        "urgency.yaml": _levels,
+        "interview.yaml": _pages,
+        "model.yaml": _model,
+        "wording.yaml": _wording,
+    }
+    checks += [check for name, check in of_one_file.items() if name not in whole["unread"]]
+    return [fault for check in checks for fault in check(whole)]
 
 
-def _unknown(place: str, word: str, kind: str, known: Any) -> Fault:
-    return Fault(place, f'"{word}"', f"an id of {kind}{nearest(word, known)}", "Mend the id, or add the file.")
+def _unknown(content: Content, place: str, word: str, kind: str, known: Any) -> Iterator[Fault]:
+    """Give a fault if the word is not known; none if it names what could not be read."""
+    if word not in known and word not in content["unread"]:
+        expected = f"an id of {kind}{nearest(word, known)}"
+        yield Fault(place, f'"{word}"', expected, "Mend the id, or add the file.")
 
 
 def _cited(content: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -37,35 +51,60 @@ def _cited(content: Any, path: str) -> Iterator[tuple[str, str]]:
             yield from _cited(value, f"{path}[{i}]")
 
 
+# the parts of a content that cite
+CITING = ("findings", "conditions", "red_flags", "exclusions", "pathways", "model", "wording", "articles")
+
+
 def _sources(content: Content) -> Iterator[Fault]:
     known = content["sources"]
     used = set()
-    for folder in ("findings", "conditions", "red_flags", "exclusions", "pathways", "model", "wording"):
-        for place, source in _cited(content[folder], folder):
+    for folder in CITING:
+        for place, source in _cited(content.get(folder, {}), folder):
             used.add(source)
-            if source not in known:
-                yield _unknown(place, source, "sources.yaml", known)
+            if "sources.yaml" not in content["unread"]:
+                yield from _unknown(content, place, source, "sources.yaml", known)
+    if content["unread"]:
+        # a file that could not be read may cite it
+        return
     for source in sorted(set(known) - used):
         expected = "each source cited by some fact"
-        yield Fault(f"sources.yaml: {source}", "a source that nothing cites", expected, "Cite it or delete it.")
+        yield Fault(
+            f"sources.yaml: {source}", "a source that nothing cites", expected, "Cite it or delete it."
+        )
 
 
 def _finding_links(content: Content) -> Iterator[Fault]:
     findings = content["findings"]
     for finding_id, finding in findings.items():
-        for other in (*finding.get("asked_if", ()), *finding.get("asked_if_option", ())):
-            if other not in findings:
-                yield _unknown(f"findings/{finding_id}.yaml: asked_if", other, "findings/", findings)
+        place = f"findings/{finding_id}.yaml: asked_if"
+        by_option = finding.get("asked_if_option", {})
+        for other in (*finding.get("asked_if", ()), *by_option):
+            yield from _unknown(content, place, other, "findings/", findings)
+        for other, options in by_option.items():
+            legal = _options_of(findings.get(other, {}))
+            for option in options if other in findings else ():
+                if option not in legal:
+                    expected = f"one of {', '.join(legal)}{nearest(option, legal)}"
+                    yield Fault(f"{place}.{other}", f'"{option}"', expected, "Mend the option.")
+
+
+def _options_of(finding: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(o["id"] for o in finding.get("options", ()))
 
 
 def _condition_tables(content: Content) -> Iterator[Fault]:
     for condition_id, condition in content["conditions"].items():
         for finding_id, table in condition["tables"].items():
-            options = {o["id"] for o in content["findings"][finding_id]["options"]}
-            if set(table["shares"]) != options:
-                place = f"conditions/{condition_id}.yaml: findings.{finding_id}"
-                wrong = ", ".join(sorted(set(table["shares"]) ^ options))
-                yield Fault(place, f"options {wrong}", "each option of the question once", "Mend the options.")
+            options = _options_of(content["findings"][finding_id])
+            place = f"conditions/{condition_id}.yaml: findings.{finding_id}"
+            missing = [o for o in options if o not in table["shares"]]
+            extra = [o for o in table["shares"] if o not in options]
+            if missing:
+                found, expected = f"no {', '.join(missing)}", "each option of the question once"
+                yield Fault(place, found, expected, "Add a share for each.")
+            for option in extra:
+                expected = f"one of {', '.join(options)}{nearest(option, options)}"
+                yield Fault(place, f'the option "{option}"', expected, "Mend the option.")
 
 
 def _leaves(expression: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -76,37 +115,34 @@ def _leaves(expression: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _flag_rules(content: Content) -> Iterator[Fault]:
-    findings, conditions = content["findings"], content["conditions"]
     for flag_id, flag in content["red_flags"].items():
         place = f"red_flags/{flag_id}.yaml"
         for leaf in _leaves(flag["when"]):
-            yield from _faults_of_leaf(f"{place}: when", leaf, findings)
+            yield from _faults_of_leaf(content, f"{place}: when", leaf)
         for condition in flag["about"]:
-            if condition not in conditions:
-                yield _unknown(f"{place}: about", condition, "conditions/", conditions)
+            yield from _unknown(content, f"{place}: about", condition, "conditions/", content["conditions"])
 
 
-def _faults_of_leaf(place: str, leaf: Mapping[str, Any], findings: Mapping[str, Any]) -> Iterator[Fault]:
-    finding = findings.get(leaf["is"])
+def _faults_of_leaf(content: Content, place: str, leaf: Mapping[str, Any]) -> Iterator[Fault]:
+    finding = content["findings"].get(leaf["is"])
     if finding is None:
-        yield _unknown(place, leaf["is"], "findings/", findings)
+        yield from _unknown(content, place, leaf["is"], "findings/", content["findings"])
         return
-    options = tuple(o["id"] for o in finding.get("options", ()))
     # absent is no legal value: a rule that needs an absence could fall when the finding appears
-    legal = options or ("present",)
+    legal = _options_of(finding) or ("present",)
     for value in leaf["values"]:
         if value not in legal:
             expected = f"one of {', '.join(legal)}{nearest(value, legal)}"
-            yield Fault(f"{place}.{leaf['is']}", f'"{value}"', expected, "Rules have no negation; mend the word.")
+            remedy = "Rules have no negation; mend the word."
+            yield Fault(f"{place}.{leaf['is']}", f'"{value}"', expected, remedy)
 
 
 def _levels(content: Content) -> Iterator[Fault]:
     for level in URGENCIES:
-        if level not in content["urgencies"]:
+        if level not in content["urgencies"] and level not in content["unread"]:
             yield Fault("urgency.yaml", "nothing", f"the level {level}", "Add it.")
     for level in content["urgencies"]:
-        if level not in URGENCIES:
-            yield _unknown("urgency.yaml", level, "levels", URGENCIES)
+        yield from _unknown(content, "urgency.yaml", level, "levels", URGENCIES)
 
 
 def _pages(content: Content) -> Iterator[Fault]:
@@ -115,9 +151,8 @@ def _pages(content: Content) -> Iterator[Fault]:
         for block in page["blocks"]:
             for finding in block["findings"]:
                 place = f"interview.yaml: {page['id']}"
-                if finding not in findings:
-                    yield _unknown(place, finding, "findings/", findings)
-                elif finding in seen:
+                yield from _unknown(content, place, finding, "findings/", findings)
+                if finding in seen:
                     yield Fault(place, f"{finding} a second time", "each finding on one page", "Keep one.")
                 seen.add(finding)
 
@@ -127,19 +162,36 @@ def _services(content: Content) -> Iterator[Fault]:
     flags = content["red_flags"].items()
     named += [(f"red_flags/{i}.yaml: service", r["service"]) for i, r in flags if "service" in r]
     for pathway_id, pathway in content["pathways"].items():
+        kind = f"the services of pathways/{pathway_id}.yaml"
         for place, service in named:
-            if service not in pathway["services"]:
-                yield _unknown(place, service, f"the services of pathways/{pathway_id}.yaml", pathway["services"])
+            yield from _unknown(content, place, service, kind, pathway["services"])
+
+
+def _articles(content: Content) -> Iterator[Fault]:
+    kinds = ("findings", "conditions", "red_flags", "exclusions")
+    known = [i for kind in kinds for i in content[kind]]
+    for article_id, article in content["articles"].items():
+        for number, statement in enumerate(article["statements"], start=1):
+            place = f"articles/{article_id}.yaml: statement {number}: facts"
+            for fact in statement["facts"]:
+                yield from _unknown(content, place, fact, "findings/, conditions/ or red_flags/", known)
 
 
 def _model(content: Content) -> Iterator[Fault]:
-    reference = content["model"]["reference_condition"]
-    if reference not in content["conditions"]:
-        yield _unknown("model.yaml: reference_condition", reference, "conditions/", content["conditions"])
+    reference, conditions = content["model"]["reference_condition"], content["conditions"]
+    yield from _unknown(content, "model.yaml: reference_condition", reference, "conditions/", conditions)
 
 
 # the sentences that the assessment says by name
-STATEMENTS = ("not_a_diagnosis", "incomplete", "doubtful", "under_16", "outside_region", "risk_rule", "no_flags")
+STATEMENTS = (
+    "not_a_diagnosis",
+    "incomplete",
+    "doubtful",
+    "under_16",
+    "outside_region",
+    "risk_rule",
+    "no_flags",
+)
 
 
 def _wording(content: Content) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from rhomboid.domain import knowledge as k
+from rhomboid.domain import pages, rules
 from rhomboid.domain.numbers import Number, Origin, Share, Table
 
 
@@ -46,7 +47,11 @@ def knowledge_from(content: dict[str, Any]) -> k.Knowledge:
 
 def _origin(number: dict[str, Any]) -> Origin:
     return Origin(
-        number["reads"], number["kind"], number.get("source"), number.get("where"), number.get("why"),
+        number["reads"],
+        number["kind"],
+        number.get("source"),
+        number.get("where"),
+        number.get("why"),
         number.get("arithmetic"),
     )
 
@@ -77,15 +82,23 @@ def _codes(codes: dict[str, list[str]]) -> k.Codes:
 
 def _model(model: dict[str, Any]) -> k.ModelSettings:
     return k.ModelSettings(
-        _number(model["danger_alone"]), model["leak_floor"], model["reference_condition"],
+        _number(model["danger_alone"]),
+        model["leak_floor"],
+        model["reference_condition"],
         model["floor_under_open_emergency"],
     )
 
 
 def _source(source_id: str, s: dict[str, Any]) -> k.Source:
     return k.Source(
-        source_id, s["title"], s.get("authors") or "", s.get("container") or "", s.get("year"),
-        s.get("url") or "", s["kind"], s["read"],
+        source_id,
+        s["title"],
+        s.get("authors") or "",
+        s.get("container") or "",
+        s.get("year"),
+        s.get("url") or "",
+        s["kind"],
+        s["read"],
     )
 
 
@@ -138,12 +151,12 @@ def _condition(condition_id: str, c: dict[str, Any]) -> k.Condition:
     )
 
 
-def _expression(content: dict[str, Any]) -> k.Expression:
+def _expression(content: dict[str, Any]) -> rules.Expression:
     if "all" in content:
-        return k.All(tuple(_expression(part) for part in content["all"]))
+        return rules.All(tuple(_expression(part) for part in content["all"]))
     if "any" in content:
-        return k.Any(tuple(_expression(part) for part in content["any"]))
-    return k.Is(content["is"], tuple(content["values"]))
+        return rules.Any(tuple(_expression(part) for part in content["any"]))
+    return rules.Is(content["is"], tuple(content["values"]))
 
 
 def _red_flag(flag_id: str, r: dict[str, Any]) -> k.RedFlag:
@@ -175,7 +188,11 @@ def _urgency(level: k.Urgency, u: dict[str, Any]) -> k.UrgencyLevel:
 
 def _pathway(pathway_id: str, p: dict[str, Any]) -> k.Pathway:
     return k.Pathway(
-        pathway_id, p["title"], dict(p["services"]), tuple(p["emergency_card"]), tuple(p["crisis_card"]),
+        pathway_id,
+        p["title"],
+        dict(p["services"]),
+        tuple(p["emergency_card"]),
+        tuple(p["crisis_card"]),
         _citations(p["citations"]),
     )
 
@@ -184,13 +201,15 @@ def _statement(s: dict[str, Any]) -> k.Statement:
     return k.Statement(_wording(s), _citations(s["citations"]), s.get("judgement", ""))
 
 
-def _interview(plan: dict[str, Any]) -> k.InterviewPlan:
-    pages = tuple(
-        k.Page(
-            p["id"], p["title"], p["why"],
-            tuple(k.Block(b["title"], tuple(b["findings"])) for b in p["blocks"]),
+def _interview(plan: dict[str, Any]) -> pages.InterviewPlan:
+    screens = tuple(
+        pages.Page(
+            p["id"],
+            p["title"],
+            p["why"],
+            tuple(pages.Block(b["title"], tuple(b["findings"])) for b in p["blocks"]),
         )
         for p in plan["pages"]
     )
     stop = plan["stop"]
-    return k.InterviewPlan(pages, stop["below_bits"], stop["screens_at_most"], stop["singles_at_most"])
+    return pages.InterviewPlan(screens, stop["below_bits"], stop["screens_at_most"], stop["singles_at_most"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +13,30 @@ from rhomboid.loading.compiled import canonical_json, content_hash, knowledge_fr
 
 SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "knowledge"
 COMPILED_NAME = "knowledge.json"
+ARTICLES_NAME = "articles.json"
 
 
 def shipped_knowledge() -> Knowledge:
-    """Give the knowledge that ships with the package, compiling it first in a checkout where files changed."""
+    """Give the knowledge that ships with the package, compiling it first if files of a checkout changed."""
     return knowledge_from(shipped_content())
 
 
 def shipped_content() -> dict[str, Any]:
     """Give the compiled content that ships with the package."""
-    compiled = SHIPPED_FOLDER / COMPILED_NAME
-    if not compiled.exists() or _is_stale(compiled):
-        return compile_to(SHIPPED_FOLDER, compiled)
+    return _shipped(COMPILED_NAME)
+
+
+def shipped_articles() -> dict[str, Any]:
+    """Give the answered articles by id. They lie in a file of their own, which no assessment reads."""
+    return dict(_shipped(ARTICLES_NAME)["articles"])
+
+
+def _shipped(name: str) -> dict[str, Any]:
+    compiled = SHIPPED_FOLDER / name
+    # an installed package may lie where nobody may write; its compiled files were made with it
+    may_compile = os.access(SHIPPED_FOLDER, os.W_OK)
+    if not compiled.exists() or (may_compile and _is_stale(compiled)):
+        compile_to(SHIPPED_FOLDER, SHIPPED_FOLDER / COMPILED_NAME)
     return content_of_file(compiled)
 
 
@@ -34,7 +47,11 @@ def content_of_file(path: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         remedy = "Compile it again with `rhomboid knowledge compile`."
         raise KnowledgeError([Fault(str(path), str(error), "a compiled knowledge file", remedy)]) from error
-    return dict(content)
+    if not isinstance(content, dict):
+        remedy = "Compile it again with `rhomboid knowledge compile`."
+        raise KnowledgeError([Fault(str(path), "no mapping", "a compiled knowledge file", remedy)])
+    verify_hash(content, str(path))
+    return content
 
 
 def verify_hash(content: dict[str, Any], place: str) -> None:
@@ -46,17 +63,31 @@ def verify_hash(content: dict[str, Any], place: str) -> None:
 
 
 def compile_to(folder: Path, target: Path) -> dict[str, Any]:
-    """Compile a folder and write the JSON in one step (a reader never sees half of it)."""
+    """Compile a folder, write what the engine reads, and beside it the answered articles."""
     # pydantic and ruamel.yaml are loaded only when there is something to compile
-    from rhomboid.loading.compiler import compile_folder  # noqa: PLC0415
+    from rhomboid.loading.compiler import compile_with_articles  # noqa: PLC0415
 
-    content = compile_folder(folder)
-    part = target.with_suffix(".part")
-    part.write_text(canonical_json(content), encoding="utf-8")
+    content, articles = compile_with_articles(folder)
+    _write(articles, target.with_name(ARTICLES_NAME))
+    # read back, so that the first run has its keys in the same order as every later one
+    return dict(json.loads(_write(content, target)))
+
+
+def _write(content: dict[str, Any], target: Path) -> str:
+    """Write the JSON in one step (a reader never sees half of it) and give its text."""
+    # several processes may compile at once, each into a file of its own
+    part = target.with_suffix(f".{os.getpid()}.part")
+    text = canonical_json(content)
+    part.write_text(text, encoding="utf-8")
     part.replace(target)
-    return content
+    return text
 
 
 def _is_stale(compiled: Path) -> bool:
     made = compiled.stat().st_mtime_ns
-    return any(path.stat().st_mtime_ns > made for path in SHIPPED_FOLDER.rglob("*.yaml"))
+    # a folder is newer than the compiled file when one of its files was added or deleted
+    return any(
+        path.stat().st_mtime_ns > made
+        for path in SHIPPED_FOLDER.rglob("*")
+        if path.suffix == ".yaml" or path.is_dir()
+    )

@@ -1,102 +1,16 @@
-"""The shape of every knowledge file, as pydantic models that refuse unknown keys.
-
-Source of the rule "exactly one of counts, interval, judgement": decision record 0004.
-"""
+"""The shape of every knowledge file, as pydantic models that refuse unknown keys."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
-# an option may open with a number (3_to_14_days)
-OptionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+from rhomboid.loading.number_shapes import Id, NumberShape, OptionId, Strict, TableShape, Text
+
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 UrgencyId = Literal["self_care", "consultation", "consultation_24", "emergency", "emergency_ambulance"]
 Policy = Literal["ask_then_assume_present", "ask_then_ignore"]
-
-
-class Strict(BaseModel):
-    """A model that refuses keys it does not know."""
-
-    model_config = ConfigDict(extra="forbid", strict=False)
-
-
-class RangeShape(Strict):
-    """A share and its range. Units: fraction."""
-
-    point: float = Field(gt=0, lt=1)
-    low: float = Field(gt=0, lt=1)
-    high: float = Field(gt=0, lt=1)
-    unit: Literal["share"] | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> RangeShape:
-        if not self.low <= self.point <= self.high:
-            raise ValueError(f"low {self.low} <= point {self.point} <= high {self.high} does not hold")
-        return self
-
-
-class CountsShape(Strict):
-    """n of m, seen in a source."""
-
-    n: int = Field(gt=0)
-    of: int = Field(gt=1)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> CountsShape:
-        if not self.n < self.of:
-            raise ValueError(f"n {self.n} must be below of {self.of}; 0 or all is an `interval`")
-        return self
-
-
-class Originated(Strict):
-    """What every number and table must say about where it comes from."""
-
-    reads: Text
-    source: Id | None = None
-    where: Text | None = None
-    why: Text | None = None
-    arithmetic: Text | None = None
-
-    @model_validator(mode="after")
-    def _is_supported(self) -> Originated:
-        kinds = [kind for kind in ("counts", "interval", "judgement") if getattr(self, kind, None) is not None]
-        if len(kinds) != 1:
-            raise ValueError("needs exactly one of counts, interval and judgement")
-        if kinds == ["judgement"]:
-            if not self.why:
-                raise ValueError("a judgement needs `why`, its reason")
-        elif not (self.source and self.where):
-            raise ValueError(f"{kinds[0]} needs `source` and `where` in it; without a source it is a judgement")
-        return self
-
-
-class NumberShape(Originated):
-    """One share."""
-
-    counts: CountsShape | None = None
-    interval: RangeShape | None = None
-    judgement: RangeShape | None = None
-
-
-class TableShape(Originated):
-    """Shares of the options of a question; points sum to 1 within 0.02."""
-
-    counts: dict[OptionId, int] | None = None
-    interval: dict[OptionId, RangeShape | str] | None = None
-    judgement: dict[OptionId, RangeShape] | None = None
-
-    @model_validator(mode="after")
-    def _sums_to_one(self) -> TableShape:
-        ranges = self.judgement or self.interval
-        if ranges:
-            total = sum(r.point for r in ranges.values() if isinstance(r, RangeShape))
-            if abs(total - 1) > 0.0201:
-                raise ValueError(f"the points sum to {total:.3f}, not to 1")
-        return self
 
 
 class WordingShape(Strict):
@@ -109,8 +23,10 @@ class WordingShape(Strict):
 class CodesShape(Strict):
     """Codes of other systems."""
 
-    icd10cm: list[Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$")]] = []
-    snomed: list[Annotated[str, StringConstraints(pattern=r"^[0-9]{6,18}$")]] = []
+    icd10cm: list[Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$")]] = (
+        Field(default=[])
+    )
+    snomed: list[Annotated[str, StringConstraints(pattern=r"^[0-9]{6,18}$")]] = Field(default=[])
 
     @model_validator(mode="before")
     @classmethod
@@ -247,7 +163,7 @@ class CitationShape(Strict):
 
 
 class RedFlagShape(Fact):
-    """A rule that sets an urgency from answers alone. A bare id means present; `id: [options]` is one of them."""
+    """A rule that sets an urgency from answers alone. A bare id means present; `id: [options]` some."""
 
     urgency: UrgencyId
     within_days: int | None = None
@@ -259,7 +175,7 @@ class RedFlagShape(Fact):
     unknown: Policy | dict[str, Policy]
     citations: list[CitationShape]
     judgement: Text | None = None
-    rows: list[str] = []
+    rows: list[str] = Field(default=[])
 
     @model_validator(mode="after")
     def _is_supported(self) -> RedFlagShape:
@@ -285,7 +201,12 @@ class SourceShape(Strict):
     year: int | None = None
     url: Text | None = None
     kind: Literal[
-        "guideline", "systematic_review", "cohort", "cross_sectional", "case_series", "textbook",
+        "guideline",
+        "systematic_review",
+        "cohort",
+        "cross_sectional",
+        "case_series",
+        "textbook",
         "patient_information",
     ]
     read: Literal["full", "abstract", "excerpt", "secondary"]
@@ -358,7 +279,7 @@ class StatementShape(Strict):
 
     patient: Text
     clinician: Text
-    citations: list[CitationShape] = []
+    citations: list[CitationShape] = Field(default=[])
     judgement: Text | None = None
 
     @model_validator(mode="after")
@@ -372,3 +293,37 @@ class WordingFileShape(Fact):
     """The sentences that a result may say whatever the condition."""
 
     statements: dict[Id, StatementShape]
+
+
+# the label of a requirement: place, cause, difference, flag, treatment, prevention or follow-up
+Row = Annotated[
+    str,
+    StringConstraints(pattern=r"^(P[1-4]|C([1-9]|1[0-9]|2[0-8])|D[1-3]|F[1-8]|T[1-8]|V[1-6]|U[1-3])$"),
+]
+
+
+class ArticleStatementShape(Strict):
+    """What an article says, in our words, and what the program says or does with it."""
+
+    says: Text
+    verdict: Literal["taken_over", "corrected", "left_out"]
+    answer: Text
+    rows: list[Row] = Field(min_length=1)
+    facts: list[Id]
+    citations: list[CitationShape] = Field(default=[])
+    judgement: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_supported(self) -> ArticleStatementShape:
+        if self.verdict == "corrected" and not self.citations and not self.judgement:
+            raise ValueError("a correction needs citations, or `judgement` with the reason")
+        return self
+
+
+class ArticleShape(Fact):
+    """A consumer article, answered statement by statement."""
+
+    title: Text
+    label: Annotated[str, StringConstraints(pattern=r"^A[0-9]+$")]
+    weight: Text
+    statements: list[ArticleStatementShape] = Field(min_length=1)

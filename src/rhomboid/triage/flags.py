@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rhomboid.domain.knowledge import UNKNOWN, Knowledge, RedFlag, Urgency
+from rhomboid.domain.knowledge import ABSENT, UNKNOWN, Knowledge, RedFlag, UnknownPolicy, Urgency
 from rhomboid.domain.urgency import EMERGENCIES, PRESSING, most_urgent, rank
-from rhomboid.triage.logic import findings_of, held_by, open_findings, truth
+from rhomboid.triage.logic import held_by, open_findings, truth
+
 
 @dataclass(frozen=True)
 class FiredFlag:
@@ -21,8 +22,8 @@ class FiredFlag:
 class FlagReading:
     """What the flags say about one set of answers.
 
-    fired: most urgent first. unsettled: pressing rules that a missing answer could still complete, most urgent
-    first. doubtful: emergency rules kept false only by a `not sure`.
+    fired: most urgent first. unsettled: pressing rules that a missing answer could still complete, most
+    urgent first. doubtful: emergency rules kept false only by a `not sure`.
     """
 
     fired: tuple[FiredFlag, ...]
@@ -51,16 +52,22 @@ def read_flags(knowledge: Knowledge, answers: Mapping[str, str]) -> FlagReading:
             fired.append(FiredFlag(rule, tuple(dict(held_by(rule.when, answers, rule.unknown)).items())))
         elif holds is None and rule.urgency in PRESSING:
             unsettled.append(rule)
-        elif holds is False and rule.urgency in EMERGENCIES and _is_doubtful(rule, answers):
+        elif holds is False and rule.urgency in EMERGENCIES and _is_doubtful(knowledge, rule, answers):
             doubtful.append(rule)
     missing = {f: None for rule in unsettled for f in open_findings(rule.when, answers, rule.unknown)}
     return FlagReading(tuple(fired), tuple(unsettled), tuple(missing), tuple(doubtful))
 
 
-def _is_doubtful(rule: RedFlag, answers: Mapping[str, str]) -> bool:
-    """Whether the rule would be true had every `not sure` of it been a yes, something in it being a plain yes."""
-    named = set(findings_of(rule.when))
-    if not any(answers.get(finding) not in (None, UNKNOWN, "absent") for finding in named):
+def _is_doubtful(knowledge: Knowledge, rule: RedFlag, answers: Mapping[str, str]) -> bool:
+    """Whether the rule would be true had every `not sure` of it been a yes.
+
+    Not sure of a sign is enough. Not sure of how, when or how bad (questions with options), or an unknown
+    age, counts only beside a plain yes, for else everyone who cannot say how it began would be in doubt.
+    """
+    unsure = [f for f in rule.unknown if answers.get(f) == UNKNOWN]
+    has_yes = any(answers.get(f) not in (None, UNKNOWN, ABSENT) for f in rule.unknown)
+    is_of_a_sign = any(knowledge.findings[f].type in ("symptom", "risk_factor") for f in unsure)
+    if not (has_yes or is_of_a_sign):
         return False
-    bold = dict.fromkeys(rule.unknown, "ask_then_assume_present")
-    return truth(rule.when, answers, bold) is True  # type: ignore[arg-type]
+    bold: dict[str, UnknownPolicy] = dict.fromkeys(rule.unknown, "ask_then_assume_present")
+    return truth(rule.when, answers, bold) is True

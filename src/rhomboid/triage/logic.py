@@ -1,13 +1,14 @@
 """Three-valued logic over answers: true, false, or not settled because something was never asked.
 
-Source: Kleene SC. Introduction to Metamathematics. Amsterdam: North-Holland, 1952, section 64 (strong tables).
+Source: Kleene SC. Introduction to Metamathematics. Amsterdam: North-Holland 1952, section 64 (strong tables).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rhomboid.domain.knowledge import UNKNOWN, All, Any, Expression, Is, UnknownPolicy
+from rhomboid.domain.knowledge import UNKNOWN, UnknownPolicy
+from rhomboid.domain.rules import All, Any, Expression, Is
 
 Truth = bool | None
 
@@ -26,9 +27,7 @@ def truth(expression: Expression, answers: Mapping[str, str], unknown: Mapping[s
     return None if None in parts else not decisive
 
 
-def _truth_of_answer(
-    leaf: Is, answers: Mapping[str, str], unknown: Mapping[str, UnknownPolicy]
-) -> Truth:
+def _truth_of_answer(leaf: Is, answers: Mapping[str, str], unknown: Mapping[str, UnknownPolicy]) -> Truth:
     value = answers.get(leaf.finding)
     if value is None:
         return None

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rhomboid.assessment import Engine
+from rhomboid.domain.knowledge import Knowledge
+from rhomboid.evaluation.cases import Case, read_cases
+from rhomboid.inference.network import Network
+from strategies import shipped
+
+CASES = Path(__file__).parents[2] / "cases"
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return shipped()
+
+
+@pytest.fixture(scope="session")
+def engine(knowledge: Knowledge) -> Engine:
+    return Engine.of(knowledge)
+
+
+@pytest.fixture(scope="session")
+def network(engine: Engine) -> Network:
+    return engine.network
+
+
+@pytest.fixture(scope="session")
+def cases(knowledge: Knowledge) -> list[Case]:
+    return read_cases(CASES, knowledge)
