@@ -56,7 +56,7 @@ def faults_of_schema(name: str, content: Any) -> list[str]:
 
 
 def refusals(run: Run) -> list[str]:
-    """Give the lines of a refusal: code 2, nothing printed, one line for each fault and nothing beside them."""
+    """Give the lines of a refusal: code 2, nothing printed, one line for each fault and no other."""
     assert run.code == 2, f"left with {run.code}: {run.out[-300:]}{run.err[-300:]}"
     assert not run.out
     lines = run.err.splitlines()

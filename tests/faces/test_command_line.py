@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from faces.running import COMMAND, content_of, faults_of_schema, refusals, rhomboid, schema
 from jsonschema import Draft202012Validator
+
+from faces.running import COMMAND, content_of, faults_of_schema, refusals, rhomboid, schema
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "answers.yaml"
@@ -45,7 +46,7 @@ def test_what_assess_prints_for_programs_is_what_its_schema_promises(example: An
     [
         "answers: {}",
         "age_years: 12\nanswers: {fever: present}",
-        "age_years: 70\nsex: male\nanswers: {tearing_pain: present, onset: sudden, pain_severity: unbearable}",
+        "age_years: 70\nsex: male\nanswers: {tearing_pain: present, onset: sudden, fainted: present}",
         "age_years: null\nsex: null\nanswers: {main_site: unknown, chest_pain: unknown, fever: unknown}",
         "sex: female\nanswers: {main_site: outside_region, suicidal_thoughts: present}",
     ],
@@ -292,7 +293,8 @@ def test_a_missing_file_and_a_folder_are_named_as_such(tmp_path: Path) -> None:
 def test_all_faults_of_a_file_come_in_one_go(tmp_path: Path) -> None:
     path = tmp_path / "many.yaml"
     path.write_text(
-        "age_years: -1\nsex: x\ncolour: red\nanswers:\n  fever: no\n  chest_pan: absent\n  onset: slow\n  cough: 3\n"
+        "age_years: -1\nsex: x\ncolour: red\n"
+        "answers:\n  fever: no\n  chest_pan: absent\n  onset: slow\n  cough: 3\n"
     )
     lines = refusals(rhomboid("assess", "--answers", str(path)))
     for found in (

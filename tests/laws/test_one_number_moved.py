@@ -195,7 +195,8 @@ def _assert_shares_near(
 ) -> None:
     change, swing = move.change, 0.0
     if isinstance(change, RowChange):
-        swing = max(abs(factor - 1) for factor in (change.factor, *change.exceptions.values()))
+        at = (change.exceptions.get(c, change.factor) for c in range(len(network.columns)))
+        swing = max(abs(factor - 1) for factor in (change.factor, *at))
     expected = shares_of(network, tuple(map(tuple, whole)))
     for place, name in enumerate(network.conditions):
         allowed = EXACT if place in touched else EXACT + LEANS * table.base[place] * swing

@@ -43,7 +43,7 @@ def plain_screen(knowledge: Knowledge, screen: Screen | None) -> dict[str, Any] 
                 "title": block.title,
                 "items": _who_items()
                 if screen.kind == WHO
-                else [_plain_item(knowledge.findings[f]) for f in block.findings],
+                else [_plain_line(knowledge.findings[f]) for f in block.findings],
             }
             for block in screen.blocks
         ],
@@ -64,7 +64,7 @@ def _who_items() -> list[dict[str, Any]]:
     ]
 
 
-def _plain_item(finding: Finding) -> dict[str, Any]:
+def _plain_line(finding: Finding) -> dict[str, Any]:
     if finding.options:
         options = [{"value": o.id, "label": o.label} for o in finding.options]
     else:

@@ -77,7 +77,9 @@ class _Interview:
             return
         self._keep()
         where = "" if self.path == session_file.default_path() else f" --session {self.path}"
-        self.out.print(f"\nKept in {self.path}. Go on later with:\n  rhomboid assess{where}", markup=False)
+        # never wrapped, so that the line can be copied
+        kept = f"\nKept in {self.path}\nGo on later with: rhomboid assess{where}"
+        self.out.print(kept, markup=False, soft_wrap=True)
 
     def _resume(self) -> None:
         kept = session_file.load_session(self.path, self.engine.knowledge)
@@ -203,4 +205,4 @@ class _Interview:
             self.out.print("Deleted.", markup=False)
         else:
             self._keep()
-            self.out.print(f"Kept in {self.path}.", markup=False)
+            self.out.print(f"Kept in {self.path}", markup=False, soft_wrap=True)

@@ -139,8 +139,8 @@ def _shown_lines(value: Any, indent: str) -> Iterator[str]:
             yield from _shown_lines(one, indent + "  ")
         elif isinstance(one, list) and one and isinstance(one[0], dict):
             yield f"{indent}{key}:"
-            for item in one:
-                yield f"{indent}  - " + "; ".join(f"{k}: {v}" for k, v in item.items())
+            for part in one:
+                yield f"{indent}  - " + "; ".join(f"{k}: {v}" for k, v in part.items())
         else:
             yield f"{indent}{key}: {one}"
 
@@ -184,7 +184,7 @@ def _counted(article: dict[str, Any]) -> dict[str, Any]:
 
 def articles_table() -> str:
     """Give one line per article: label, id, counts by verdict, title."""
-    articles = sorted(articles_content(None).items(), key=lambda item: str(item[1]["label"]))
+    articles = sorted(articles_content(None).items(), key=lambda part: str(part[1]["label"]))
     width = max(len(i) for i, _ in articles)
     head = " ".join(f"{verdict.replace('_', ' '):>10}" for verdict in VERDICTS)
     lines = [f"{'':3} {'':{width}} {head}"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from operator import mul
+from typing import NamedTuple
 
 from rhomboid.inference.moves import ColumnChange, RowChange
 from rhomboid.inference.network import Network
@@ -12,10 +12,12 @@ from rhomboid.inference.posterior import Factors
 
 # a column leans on a row if more than this part of it lies there: a move of the row then touches it
 LEANS = 1e-5
+# a cell below this part of the whole table cannot be felt in its sum, nor, in a column, one that is besides below
+# this part of its column
+WEIGHTY, WEIGHTY_IN_COLUMN = 1e-12, 1e-6
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(NamedTuple):
     """What a move does: the new total, and the new (not yet divided) weight of each share that it touches."""
 
     total: float
@@ -35,6 +37,11 @@ class MovedTable:
         self.base = [row[0] for row in weights[1:]] + [sum(column) for column in self.columns[1:]]
         self.row_mass = [sum(row) for row in weights]
         self.leaning = [self._leaning_on(row) for row in weights]
+        self.weighty_columns = [[c for c in range(1, len(row)) if row[c] > WEIGHTY] for row in weights]
+        self.weighty_rows = [
+            [r for r, w in enumerate(column) if w > min(WEIGHTY, WEIGHTY_IN_COLUMN * sum(column))]
+            for column in self.columns
+        ]
 
     def _leaning_on(self, row: Sequence[float]) -> list[tuple[int, int]]:
         """Give (column, place of its share) of the columns that lean on a row."""
@@ -58,21 +65,23 @@ class MovedTable:
         return [weight / moved.total for weight in weights]
 
     def _with_row(self, change: RowChange) -> Moved:
-        row, factor, exceptions = self.weights[change.index], change.factor, change.exceptions
-        total = 1 + (factor - 1) * self.row_mass[change.index]
-        for c, by in exceptions.items():
-            total += row[c] * (by - factor)
-        touched = {change.index - 1: row[0] * factor}
-        for c, place in self.leaning[change.index]:
+        index, factor, exceptions = change
+        row = self.weights[index]
+        touched = {index - 1: row[0] * factor}
+        total = 1 + (factor - 1) * self.row_mass[index]
+        for c in self.weighty_columns[index]:
+            total += row[c] * (exceptions.get(c, factor) - factor)
+        for c, place in self.leaning[index]:
             touched[place] = self.base[place] + row[c] * (exceptions.get(c, factor) - 1)
         return Moved(total, touched)
 
     def _with_column(self, change: ColumnChange) -> Moved:
-        column, factor = self.columns[change.index], change.factor
-        place = self.first_column + change.index - 1
+        index, factor, exceptions = change
+        column = self.columns[index]
+        place = self.first_column + index - 1
         weight = self.base[place] * factor
-        for r, by in change.exceptions.items():
-            weight += column[r] * (by - factor)
+        for r in self.weighty_rows[index]:
+            weight += column[r] * (exceptions.get(r, factor) - factor)
         return Moved(1 + weight - self.base[place], {place: weight})
 
     def _with_factors(self, change: Factors) -> list[float]:

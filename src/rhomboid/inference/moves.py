@@ -8,7 +8,9 @@ scaled by (1 - x')/(1 - x).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from rhomboid.domain.knowledge import ABSENT, Condition, Finding, Knowledge
 from rhomboid.domain.numbers import Share, Table
@@ -16,31 +18,39 @@ from rhomboid.inference.network import Context, Network, Symptom, symptom_with_l
 from rhomboid.inference.posterior import Factors, absent_factors, context_factors, present_factors
 
 
-@dataclass(frozen=True)
-class RowChange:
-    """Row `index` is multiplied by `factor`, but by `exceptions[column]` where a linked column meets it."""
+class Meetings(Protocol):
+    """The factors of a change where a linked cause of the other kind meets it, worked out when asked for."""
+
+    def get(self, other: int, default: float) -> float:
+        """Give the factor at the cause with that index, or the default where it is not linked."""
+
+
+class RowChange(NamedTuple):
+    """Row `index` is multiplied by `factor`, but by `exceptions` where a linked column meets it."""
 
     index: int
     factor: float
-    exceptions: Mapping[int, float]
+    exceptions: Meetings
 
 
-@dataclass(frozen=True)
-class ColumnChange:
-    """Column `index` is multiplied by `factor`, but by `exceptions[row]` where a linked row meets it."""
+class ColumnChange(NamedTuple):
+    """Column `index` is multiplied by `factor`, but by `exceptions` where a linked row meets it."""
 
     index: int
     factor: float
-    exceptions: Mapping[int, float]
+    exceptions: Meetings
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """One number at one end of its range. `number`: the path of the number in the knowledge."""
 
     number: str
     end: str
     change: RowChange | ColumnChange | Factors
+
+
+# an absent symptom multiplies separately over the two causes: no meeting changes it
+NO_MEETINGS: Mapping[int, float] = MappingProxyType({})
 
 
 def moves_behind(knowledge: Knowledge, network: Network, evidence: Mapping[str, str]) -> Iterator[Move]:
@@ -139,13 +149,23 @@ def _link_change(
     after = max(moved, symptom.leak)
     change = RowChange if is_row else ColumnChange
     if value == ABSENT:
-        return change(index, (1 - after) / (1 - before), {})
-    keep = 1 - symptom.leak
-    exceptions = {
-        other: (1 - (1 - after) * (1 - p) / keep) / (1 - (1 - before) * (1 - p) / keep)
-        for other, p in others.items()
-    }
-    return change(index, after / before, exceptions)
+        return change(index, (1 - after) / (1 - before), NO_MEETINGS)
+    return change(index, after / before, _LinkMeetings(before, after, 1 - symptom.leak, others))
+
+
+class _LinkMeetings(NamedTuple):
+    """A present symptom's moved link, where a link of the other kind meets it."""
+
+    before: float
+    after: float
+    keep: float
+    others: Mapping[int, float]
+
+    def get(self, other: int, default: float) -> float:
+        p = self.others.get(other)
+        if p is None:
+            return default
+        return (1 - (1 - self.after) * (1 - p) / self.keep) / (1 - (1 - self.before) * (1 - p) / self.keep)
 
 
 # context --------------------------------------------------------------------------------------------------
@@ -190,8 +210,7 @@ def _in_order(finding: Finding, table: Table) -> dict[str, Share]:
     return {value: table.shares[value] for value in finding.values}
 
 
-@dataclass(frozen=True)
-class _MovedEntry:
+class _MovedEntry(NamedTuple):
     """One entry of a table at one end of its range; the other entries are scaled by `rest`."""
 
     name: str
@@ -214,15 +233,34 @@ def _table_change(
     is_row, index = _place(network, condition)
     own, others = (context.rows, context.columns) if is_row else (context.columns, context.rows)
     before = own[index]
-    factor = (move.value if v == move.position else before[v] * move.rest) / before[v]
-    # the moved table is rest x before, plus this excess at one position; Z is linear in the table
     i = move.position
+    factor = (move.value if v == i else before[v] * move.rest) / before[v]
     excess = (move.value - before[i] * move.rest) / context.population[i]
-    exceptions = {}
-    for other, shares in others.items():
-        z = context.normalisers[(index, other) if is_row else (other, index)]
-        exceptions[other] = factor * z / (z * move.rest + excess * shares[i])
-    return (RowChange if is_row else ColumnChange)(index, factor, exceptions)
+    meetings = _TableMeetings(context, is_row, index, factor, move.rest, excess, i, others)
+    return (RowChange if is_row else ColumnChange)(index, factor, meetings)
+
+
+class _TableMeetings(NamedTuple):
+    """A moved table where a table of the other kind meets it: Z changes too.
+
+    The moved table is `rest` times the one before, plus `excess` at one position; Z is linear in the table.
+    """
+
+    context: Context
+    is_row: bool
+    index: int
+    factor: float
+    rest: float
+    excess: float
+    position: int
+    others: Mapping[int, tuple[float, ...]]
+
+    def get(self, other: int, default: float) -> float:
+        shares = self.others.get(other)
+        if shares is None:
+            return default
+        z = self.context.normalisers[(self.index, other) if self.is_row else (other, self.index)]
+        return self.factor * z / (z * self.rest + self.excess * shares[self.position])
 
 
 def _ratio(new: Factors, old: Factors) -> Factors:

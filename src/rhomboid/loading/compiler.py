@@ -12,6 +12,7 @@ from rhomboid.domain.answers import nearest
 from rhomboid.domain.errors import Fault, KnowledgeError
 from rhomboid.domain.numbers import wilson_interval
 from rhomboid.loading import number_shapes, schema
+from rhomboid.loading.article_shapes import ArticleShape
 from rhomboid.loading.checks import faults_across_files
 from rhomboid.loading.compiled import content_hash
 from rhomboid.loading.files import KnowledgeFiles, Shape
@@ -57,7 +58,7 @@ def _content_of(files: KnowledgeFiles) -> dict[str, Any]:
         "exclusions": {i: _plain(e) for i, e in flags.items() if isinstance(e, schema.ExclusionShape)},
         "urgencies": _mapping(files, "urgency.yaml", schema.UrgencyShape),
         "pathways": {i: _plain(p) for i, p in files.facts("pathways", schema.PathwayShape).items()},
-        "articles": {i: _plain(a) for i, a in files.facts("articles", schema.ArticleShape).items()},
+        "articles": {i: _plain(a) for i, a in files.facts("articles", ArticleShape).items()},
     }
 
 
@@ -187,11 +188,12 @@ def _compiled_condition(
 def _compiled_flag(files: KnowledgeFiles, flag: schema.RedFlagShape) -> dict[str, Any]:
     plain = _plain(flag)
     name = f"red_flags/{flag.id}.yaml: when"
+    faults_before = len(files.faults)
     plain["when"] = _expression(files, flag.when, name)
     named = dict.fromkeys(_named(plain["when"]))
     if isinstance(flag.unknown, str):
         plain["unknown"] = dict.fromkeys(named, flag.unknown)
-    elif set(flag.unknown) != set(named):
+    elif set(flag.unknown) != set(named) and len(files.faults) == faults_before:
         wrong = ", ".join(sorted(set(flag.unknown) ^ set(named)))
         place, remedy = f"red_flags/{flag.id}.yaml: unknown", "Name each finding of `when` once."
         files.faults.append(Fault(place, wrong, "a policy for every finding of the rule", remedy))

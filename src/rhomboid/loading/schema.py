@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
 from rhomboid.loading.number_shapes import Id, NumberShape, OptionId, Strict, TableShape, Text
 
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 UrgencyId = Literal["self_care", "consultation", "consultation_24", "emergency", "emergency_ambulance"]
 Policy = Literal["ask_then_assume_present", "ask_then_ignore"]
+# told apart by their form, so that a fault names the one that was meant
+Policies = Annotated[
+    Annotated[Policy, Tag("all")] | Annotated[dict[str, Policy], Tag("each")],
+    Discriminator(lambda content: "each" if isinstance(content, dict) else "all"),
+]
 
 
 class WordingShape(Strict):
@@ -172,7 +177,7 @@ class RedFlagShape(Fact):
     reason: WordingShape
     about: list[Id]
     when: dict[str, Any]
-    unknown: Policy | dict[str, Policy]
+    unknown: Policies
     citations: list[CitationShape]
     judgement: Text | None = None
     rows: list[str] = Field(default=[])
@@ -293,37 +298,3 @@ class WordingFileShape(Fact):
     """The sentences that a result may say whatever the condition."""
 
     statements: dict[Id, StatementShape]
-
-
-# the label of a requirement: place, cause, difference, flag, treatment, prevention or follow-up
-Row = Annotated[
-    str,
-    StringConstraints(pattern=r"^(P[1-4]|C([1-9]|1[0-9]|2[0-8])|D[1-3]|F[1-8]|T[1-8]|V[1-6]|U[1-3])$"),
-]
-
-
-class ArticleStatementShape(Strict):
-    """What an article says, in our words, and what the program says or does with it."""
-
-    says: Text
-    verdict: Literal["taken_over", "corrected", "left_out"]
-    answer: Text
-    rows: list[Row] = Field(min_length=1)
-    facts: list[Id]
-    citations: list[CitationShape] = Field(default=[])
-    judgement: Text | None = None
-
-    @model_validator(mode="after")
-    def _is_supported(self) -> ArticleStatementShape:
-        if self.verdict == "corrected" and not self.citations and not self.judgement:
-            raise ValueError("a correction needs citations, or `judgement` with the reason")
-        return self
-
-
-class ArticleShape(Fact):
-    """A consumer article, answered statement by statement."""
-
-    title: Text
-    label: Annotated[str, StringConstraints(pattern=r"^A[0-9]+$")]
-    weight: Text
-    statements: list[ArticleStatementShape] = Field(min_length=1)

@@ -73,7 +73,7 @@ class _Reading:
         if id(node) in self.seen:
             # an alias gives the same node again: a file of a few lines could then stand for millions
             self._fault(node, path, "an alias (`*`)", "each value written out", "Write it out.")
-            return None
+            return str(node.value) if isinstance(node, ScalarNode) else None
         self.seen.add(id(node))
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
