@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from rhomboid.cli.main import app
 from rhomboid.domain.errors import KnowledgeError

@@ -5,42 +5,26 @@ from __future__ import annotations
 import os
 import sys
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
 from rhomboid import __version__
-from rhomboid.domain.errors import RhomboidError
+from rhomboid.domain.errors import Fault, RhomboidError
 
 BAD_INPUT = 2
 READER_GONE = 1
 # a date to come back on must still be a date
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
-app = typer.Typer(
-    name="rhomboid",
-    help="Open, auditable assessment of upper back pain. Information and support, never a diagnosis.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-AnswersOption = Annotated[
-    str | None, typer.Option("--answers", help="Answers file, YAML or JSON; - for standard input.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-PathwayOption = Annotated[str, typer.Option(help="Local names and numbers: uk, us or generic.")]
-AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", help="The date to count from, such as 2026-11-21; today if left out.")
-]
+json_option = click.option("--json", is_flag=True, help="Print JSON for programs.")
 
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 2 bad input with one line per fault."""
     try:
         try:
-            app()
+            code = app.main(prog_name="rhomboid", standalone_mode=False)
         finally:
             # what is still to be written is written here, where a closed pipe can be told from a fault
             sys.stdout.flush()
@@ -48,44 +32,43 @@ def main() -> None:
         for fault in error.faults:
             print(f"rhomboid: {fault}", file=sys.stderr)
         sys.exit(BAD_INPUT)
+    except click.Abort:
+        sys.exit(READER_GONE)
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message())
+    except click.ClickException as error:
+        print(f"rhomboid: {error.format_message()} See `rhomboid --help`.", file=sys.stderr)
+        sys.exit(BAD_INPUT)
     except BrokenPipeError:
         # the reader of our output went away (such as `head`): Python would complain once more on leaving
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(READER_GONE)
+    else:
+        sys.exit(code or 0)
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        print(f"rhomboid {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """Open, auditable assessment of upper back pain."""
+@click.group()
+@click.version_option(__version__, message="rhomboid %(version)s")
+def app() -> None:
+    """Open, auditable assessment of upper back pain. Information and support, never a diagnosis."""
 
 
 @app.command()
+@click.option("--answers", metavar="FILE", help="Answers file, YAML or JSON; - for standard input.")
+@json_option
+@click.option("--as-of", metavar="DATE", help="The date to count from (2026-11-21); today if left out.")
+@click.option("--pathway", default="generic", help="Local names and numbers: uk, us or generic.")
+@click.option("--session", metavar="FILE", help="File that keeps the interview, to go on later.")
+@click.option("--clinician", is_flag=True, help="Show the result in the clinician's words.")
 def assess(
-    answers: AnswersOption = None,
-    json: JsonOption = False,
-    as_of: AsOfOption = None,
-    pathway: PathwayOption = "generic",
-    session: Annotated[
-        str | None, typer.Option(help="File that keeps the interview, to go on later.")
-    ] = None,
-    clinician: Annotated[bool, typer.Option(help="Show the result in the clinician's words.")] = False,
-) -> None:
+    answers: str | None, json: bool, as_of: str | None, pathway: str, session: str | None, clinician: bool
+) -> int:
     """Assess upper back pain: by questions, or from an answers file."""
     day = _day(as_of)
     if answers is None:
         from rhomboid.cli.interactive import run_interview
 
-        raise typer.Exit(run_interview(day, pathway, session, clinician))
+        return run_interview(day, pathway, session, clinician)
     from rhomboid.cli.programs import assessment_of
 
     result = assessment_of(answers, day, pathway)
@@ -95,29 +78,30 @@ def assess(
         from rhomboid.cli.result_text import print_result
 
         print_result(result, clinician)
+    return 0
 
 
 @app.command("next")
-def next_question(answers: AnswersOption = "-", json: JsonOption = True) -> None:
+@click.option("--answers", metavar="FILE", default="-", help="Answers file; - for standard input.")
+@json_option
+def next_question(answers: str, json: bool) -> None:
     """Print the next screen of the interview for an answers file, or null when it is over."""
     from rhomboid.cli.programs import next_of
 
-    _print_json(next_of(answers or "-"))
+    del json  # the one form there is; the option is taken so that every command for programs has it
+    _print_json(next_of(answers))
 
 
 @app.command()
-def evaluate(
-    cases: Annotated[str | None, typer.Argument(help="Folder of published cases.")] = None,
-    json: JsonOption = False,
-    population: Annotated[
-        int | None, typer.Option(help="Draw so many people from the knowledge instead.")
-    ] = None,
-    unstated: Annotated[
-        str, typer.Option(help="How a person answers what a case does not state: absent or unknown.")
-    ] = "absent",
-    details: Annotated[bool, typer.Option("--details", help="Print what came out for each case.")] = False,
-) -> None:
-    """Measure the engine on published cases, or on a drawn population."""
+@click.argument("cases", required=False)
+@json_option
+@click.option("--population", type=int, help="Draw so many people from the knowledge instead.")
+@click.option(
+    "--unstated", default="absent", help="How a person answers what a case does not state: absent or unknown."
+)
+@click.option("--details", is_flag=True, help="Print what came out for each case.")
+def evaluate(cases: str | None, json: bool, population: int | None, unstated: str, details: bool) -> None:
+    """Measure the engine on a folder of published CASES, or on a drawn population."""
     from rhomboid.cli import evaluation_commands as commands
 
     if population is not None:
@@ -135,26 +119,23 @@ def evaluate(
 
 
 @app.command()
-def schema(
-    name: Annotated[str, typer.Argument(help="answers, assessment, screen, evaluation or population.")],
-) -> None:
-    """Print the JSON Schema of what goes in or comes out."""
+@click.argument("name")
+def schema(name: str) -> None:
+    """Print the JSON Schema NAME: answers, assessment, screen, evaluation or population."""
     from rhomboid.cli.schemas import schema_of
 
     _print_json(schema_of(name))
 
 
-knowledge_app = typer.Typer(help="Look into the knowledge, check it, export it.", no_args_is_help=True)
-app.add_typer(knowledge_app, name="knowledge")
+@app.group("knowledge")
+def knowledge_app() -> None:
+    """Look into the knowledge, check it, export it."""
 
 
 @knowledge_app.command("check")
-def knowledge_check(
-    folder: Annotated[
-        str | None, typer.Argument(help="A knowledge folder; the shipped one if left out.")
-    ] = None,
-) -> None:
-    """Read every file strictly and print every fault, or what was found."""
+@click.argument("folder", required=False)
+def knowledge_check(folder: str | None) -> None:
+    """Read every file of FOLDER (the shipped one if left out) and print every fault, or what was found."""
     from rhomboid.cli.knowledge_commands import check
 
     print(check(folder))
@@ -169,19 +150,18 @@ def knowledge_compile() -> None:
 
 
 @knowledge_app.command("list")
-def knowledge_list(
-    kind: Annotated[
-        str, typer.Argument(help="findings, conditions, red_flags, exclusions, pathways or sources.")
-    ] = "conditions",
-) -> None:
-    """List the ids of one kind of fact, with titles."""
+@click.argument("kind", default="conditions")
+def knowledge_list(kind: str) -> None:
+    """List ids and titles of one KIND: findings, conditions, red_flags, exclusions, pathways or sources."""
     from rhomboid.cli.knowledge_commands import listed
 
     print(listed(kind))
 
 
 @knowledge_app.command("show")
-def knowledge_show(fact: Annotated[str, typer.Argument(metavar="ID")], json: JsonOption = False) -> None:
+@click.argument("fact", metavar="ID")
+@json_option
+def knowledge_show(fact: str, json: bool) -> None:
     """Show one fact with every number, its range, its source and the place in it."""
     from rhomboid.cli.knowledge_commands import fact_content, shown
 
@@ -192,12 +172,9 @@ def knowledge_show(fact: Annotated[str, typer.Argument(metavar="ID")], json: Jso
 
 
 @knowledge_app.command("articles")
-def knowledge_articles(
-    article: Annotated[
-        str | None, typer.Argument(metavar="ID", help="An article; a table of them if left out.")
-    ] = None,
-    json: JsonOption = False,
-) -> None:
+@click.argument("article", metavar="ID", required=False)
+@json_option
+def knowledge_articles(article: str | None, json: bool) -> None:
     """Show the consumer articles that are answered, or one with the answer to each statement."""
     from rhomboid.cli import knowledge_commands as commands
 
@@ -218,12 +195,9 @@ def knowledge_sources() -> None:
 
 
 @knowledge_app.command("export")
-def knowledge_export(
-    format: Annotated[
-        str, typer.Option("--format", help="bif (Bayesian network) or json (compiled).")
-    ] = "bif",
-    out: Annotated[str | None, typer.Option(help="File to write; standard output if left out.")] = None,
-) -> None:
+@click.option("--format", default="bif", help="bif (Bayesian network) or json (compiled).")
+@click.option("--out", metavar="FILE", help="File to write; standard output if left out.")
+def knowledge_export(format: str, out: str | None) -> None:
     """Export the whole network as BIF, or the compiled knowledge as JSON."""
     from rhomboid.cli.knowledge_commands import export
 
@@ -238,9 +212,8 @@ def _day(as_of: str | None) -> date:
     except ValueError:
         day = None
     if day is None or not EARLIEST <= day <= LATEST:
-        from rhomboid.cli.evaluation_commands import refuse
-
-        refuse("--as-of", f'"{as_of}"', "a date such as 2026-11-21")
+        expected = "a date such as 2026-11-21"
+        raise RhomboidError([Fault("--as-of", f'"{as_of}"', expected, "See `rhomboid --help`.")])
     return day
 
 

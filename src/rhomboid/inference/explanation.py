@@ -52,30 +52,34 @@ def explanations(result: Posterior, answers: Mapping[str, str]) -> dict[str, Exp
     network = result.network
     evidence = evidence_of(network, answers)
     factors = {f: factors_of(network, f, value) for f, value in sorted(evidence.items())}
+    order = _likeliest_without_danger(result)
     return {
-        name: _explained(network, name, _compared(result, name), evidence, factors)
+        name: _explained(network, name, _compared(network, order, name), evidence, factors)
         for name in network.conditions
     }
 
 
 def compared_log_odds(result: Posterior, condition: str) -> float:
     """Give the log odds, in the posterior, of the two pairs that the explanation compares."""
-    pair = _compared(result, condition)
+    pair = _compared(result.network, _likeliest_without_danger(result), condition)
     return log(result.weights[pair.cell[0]][pair.cell[1]] / result.weights[pair.rival[0]][pair.rival[1]])
 
 
-def _compared(result: Posterior, condition: str) -> _PairOfCells:
-    network = result.network
+def _likeliest_without_danger(result: Posterior) -> list[int]:
+    """Give the rows, likeliest ordinary cause first; ties, by the published digits, in order of row."""
     without_danger = [significant(row[0]) for row in result.weights]
-    likeliest = max(range(1, len(network.rows)), key=lambda r: (without_danger[r], -r))
+    return sorted(range(1, len(without_danger)), key=lambda r: (-without_danger[r], r))
+
+
+def _compared(network: Network, order: list[int], condition: str) -> _PairOfCells:
+    likeliest = order[0]
     if condition in network.column_index:
         column = network.column_index[condition]
         return _PairOfCells((likeliest, column), (likeliest, 0), f"{network.rows[likeliest]} alone")
     row = network.row_index[condition]
     rival = network.reference_row
     if row == rival:
-        others = (r for r in range(1, len(network.rows)) if r != row)
-        rival = max(others, key=lambda r: (without_danger[r], -r))
+        rival = next(r for r in order if r != row)
     return _PairOfCells((row, 0), (rival, 0), network.rows[rival])
 
 
@@ -88,9 +92,9 @@ def _explained(
 ) -> Explanation:
     weights = []
     for finding_id, value in evidence.items():
-        weight = _log_at(factors[finding_id], pair.cell) - _log_at(factors[finding_id], pair.rival)
-        if weight:
-            weights.append(Weight(finding_id, value, weight))
+        ratio = _factor_at(factors[finding_id], pair.cell) / _factor_at(factors[finding_id], pair.rival)
+        if ratio != 1:
+            weights.append(Weight(finding_id, value, log(ratio)))
     # by the published digits: two Pythons that sum a little differently must agree on ties
     weights.sort(key=lambda w: (-significant(abs(w.weight_log)), w.finding))
     prior = network.prior
@@ -98,6 +102,6 @@ def _explained(
     return Explanation(condition, pair.against, prior_log, tuple(weights))
 
 
-def _log_at(factors: Factors, cell: tuple[int, int]) -> float:
+def _factor_at(factors: Factors, cell: tuple[int, int]) -> float:
     r, c = cell
-    return log(factors.rows.get(r, 1.0) * factors.columns.get(c, 1.0) * factors.cells.get(cell, 1.0))
+    return factors.rows.get(r, 1.0) * factors.columns.get(c, 1.0) * factors.cells.get(cell, 1.0)

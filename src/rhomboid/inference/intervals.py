@@ -94,12 +94,17 @@ class _Swing:
 
     def add(self, moved: Moved) -> None:
         """Add one move."""
-        total, touched = moved.total, moved.touched
+        total, touched = moved
+        up, down, odds = self.up, self.down, self.odds
         for i, weight in touched.items():
-            self._add_one(i, weight / total)
+            share = weight / total
+            shift = log((share / (1 - share) if TINY < share < 0.999 else _odds(share)) / odds[i])
+            if shift > 0:
+                up[i] += shift * shift
+            else:
+                down[i] += shift * shift
         if abs(total - 1) < NEGLIGIBLE:
             return
-        up, down, odds = self.up, self.down, self.odds
         for i, share in self.large:
             if i not in touched:
                 # a share that nothing touched has the complement total - share
@@ -121,13 +126,6 @@ class _Swing:
             if self.base[i] < SMALL:
                 # its own move was added before: take the common one back
                 own[i] -= terms[0] + terms[1] * self.base[i] + terms[2] * self.base[i] ** 2
-
-    def _add_one(self, i: int, share: float) -> None:
-        shift = log((share / (1 - share) if TINY < share < 0.999 else _odds(share)) / self.odds[i])
-        if shift > 0:
-            self.up[i] += shift * shift
-        else:
-            self.down[i] += shift * shift
 
     def intervals(self) -> list[tuple[float, float]]:
         """Give (low, high) of each share."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from operator import mul
 from typing import NamedTuple
 
 from rhomboid.inference.moves import ColumnChange, RowChange
@@ -11,10 +10,10 @@ from rhomboid.inference.network import Network
 from rhomboid.inference.posterior import Factors
 
 # a column leans on a row if more than this part of it lies there: a move of the row then touches it
-LEANS = 1e-5
-# a cell below this part of the whole table cannot be felt in its sum, nor, in a column, one that is besides below
-# this part of its column
-WEIGHTY, WEIGHTY_IN_COLUMN = 1e-12, 1e-6
+LEANS = 1e-4
+# a cell below this part of the whole table cannot be felt in its sum; in a column, neither can one that is
+# besides below this part of its column
+WEIGHTY, WEIGHTY_IN_COLUMN = 1e-12, 1e-5
 
 
 class Moved(NamedTuple):
@@ -85,16 +84,16 @@ class MovedTable:
         return Moved(1 + weight - self.base[place], {place: weight})
 
     def _with_factors(self, change: Factors) -> list[float]:
-        rows = [change.rows.get(r, 1.0) for r in range(len(self.weights))]
-        first = [w * by * change.columns.get(0, 1.0) for w, by in zip(self.columns[0], rows, strict=True)]
+        rows, columns, cells = change.rows, change.columns, change.cells
+        kept = columns.get(0, 1.0)
+        first = [w * rows.get(r, 1.0) * kept * cells.get((r, 0), 1.0) for r, w in enumerate(self.columns[0])]
+        shifts = [(r, by - 1) for r, by in rows.items() if by != 1]
         sums = [
-            change.columns.get(c, 1.0) * sum(map(mul, self.columns[c], rows))
+            (self.base[self.first_column + c - 1] + sum([self.columns[c][r] * shift for r, shift in shifts]))
+            * columns.get(c, 1.0)
             for c in range(1, len(self.columns))
         ]
-        for (r, c), by in change.cells.items():
-            delta = self.weights[r][c] * rows[r] * change.columns.get(c, 1.0) * (by - 1)
-            if c == 0:
-                first[r] += delta
-            else:
-                sums[c - 1] += delta
+        for (r, c), by in cells.items():
+            if c and self.weights[r][c] > WEIGHTY:
+                sums[c - 1] += self.weights[r][c] * rows.get(r, 1.0) * columns.get(c, 1.0) * (by - 1)
         return first[1:] + sums

@@ -26,17 +26,17 @@ class Meetings(Protocol):
 
 
 class RowChange(NamedTuple):
-    """Row `index` is multiplied by `factor`, but by `exceptions` where a linked column meets it."""
+    """Row `row` is multiplied by `factor`, but by `exceptions` where a linked column meets it."""
 
-    index: int
+    row: int
     factor: float
     exceptions: Meetings
 
 
 class ColumnChange(NamedTuple):
-    """Column `index` is multiplied by `factor`, but by `exceptions` where a linked row meets it."""
+    """Column `column` is multiplied by `factor`, but by `exceptions` where a linked row meets it."""
 
-    index: int
+    column: int
     factor: float
     exceptions: Meetings
 
@@ -248,7 +248,7 @@ class _TableMeetings(NamedTuple):
 
     context: Context
     is_row: bool
-    index: int
+    own: int
     factor: float
     rest: float
     excess: float
@@ -259,7 +259,7 @@ class _TableMeetings(NamedTuple):
         shares = self.others.get(other)
         if shares is None:
             return default
-        z = self.context.normalisers[(self.index, other) if self.is_row else (other, self.index)]
+        z = self.context.normalisers[(self.own, other) if self.is_row else (other, self.own)]
         return self.factor * z / (z * self.rest + self.excess * shares[self.position])
 
 

@@ -84,6 +84,9 @@ def _write(content: dict[str, Any], target: Path) -> str:
 
 
 def _is_stale(compiled: Path) -> bool:
+    if not (SHIPPED_FOLDER.parents[2] / "pyproject.toml").exists():
+        # an installed package was compiled when it was built
+        return False
     made = compiled.stat().st_mtime_ns
     # a folder is newer than the compiled file when one of its files was added or deleted
     return any(
