@@ -36,9 +36,13 @@ check: $(VENV)/test.stamp ## layers, style, types and knowledge
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-evaluate: install ## the figures on the published cases and on a drawn population
-	$(BIN)/rhomboid evaluate cases
-	$(BIN)/rhomboid evaluate --population 5000
+evaluate: install ## the figures on the published cases, the ordinary ones and a drawn population, into docs
+	mkdir -p docs/evaluation
+	$(BIN)/rhomboid evaluate cases | tee docs/evaluation/published.txt
+	$(BIN)/rhomboid evaluate cases --details > docs/evaluation/published_by_case.txt
+	$(BIN)/rhomboid evaluate cases/ordinary | tee docs/evaluation/ordinary.txt
+	$(BIN)/rhomboid evaluate cases/ordinary --details > docs/evaluation/ordinary_by_case.txt
+	$(BIN)/rhomboid evaluate --population 5000 | tee docs/evaluation/population.txt
 
 benchmark: $(VENV)/test.stamp ## speed, as limits and as a ratio against a peer
 	$(BIN)/python benchmarks/run.py
