@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from rhomboid import __version__
+from rhomboid.assessment.changes import changes_of
 from rhomboid.assessment.engine import Engine
 from rhomboid.assessment.plain import plain_screen
 from rhomboid.assessment.ranking import ranked
@@ -52,6 +53,7 @@ def assess(engine: Engine, answers: Answers, as_of: date, pathway: str = "generi
         groups=_rounded(result),
         conditions=conditions,
         must_not_miss=tuple(c for c in conditions if c.kind == "danger"),
+        would_change=changes_of(engine, full, reading, result, base.urgency.level),
     )
 
 
@@ -69,7 +71,9 @@ def _rounded(result: Posterior) -> dict[str, float]:
 def _without_ranking(
     engine: Engine, answers: Answers, reading: FlagReading, pathway: Pathway, as_of: date
 ) -> Assessment:
-    return _base(engine, answers, reading, {}, pathway, as_of, None)
+    base = _base(engine, answers, reading, {}, pathway, as_of, None)
+    full = with_derived(engine.knowledge, answers)
+    return replace(base, would_change=changes_of(engine, full, reading, None, base.urgency.level))
 
 
 def _base(
@@ -95,6 +99,7 @@ def _base(
         groups=None,
         conditions=(),
         must_not_miss=_NO_CONDITIONS,
+        would_change=(),
         next_question=plain_screen(knowledge, screen),
         come_back_on=(as_of + timedelta(days=days)).isoformat() if days else None,
         as_of=as_of.isoformat(),
@@ -116,6 +121,6 @@ def _notes(knowledge: Knowledge, answers: Answers, reading: FlagReading) -> tupl
     names = ["not_a_diagnosis"]
     if answers.given.get("main_site") == "outside_region":
         names.append("outside_region")
-    if reading.is_settled and not reading.fired:
+    if reading.is_settled and not reading.fired and not reading.doubtful:
         names.append("no_flags")
     return tuple(knowledge.wording[name].wording.patient for name in names)

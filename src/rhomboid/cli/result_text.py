@@ -8,7 +8,8 @@ from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
 
-from rhomboid.domain.knowledge import Knowledge
+from rhomboid.assessment.ranking import answer_text
+from rhomboid.domain.knowledge import UNKNOWN, Knowledge
 from rhomboid.loading.folder import shipped_knowledge
 
 COLOURS = {
@@ -28,6 +29,7 @@ GROUP_NAMES = {
 EMERGENCY_LEVELS = ("emergency", "emergency_ambulance")
 # a serious cause is named to a patient from this share on, or when it drives the urgency
 NAMED_FROM = 0.05
+CHANGES_SHOWN = 5
 LIKELIEST_SHOWN, ANSWERS_SHOWN, BAR_WIDTH = 3, 4, 24
 
 
@@ -50,6 +52,7 @@ def print_result(
         _print_conditions(out, result, words)
         _print_dangers(out, result, words)
         _print_next_steps(out, result, words)
+    _print_changes(out, result, knowledge, words)
     _print_unknown(out, result, knowledge, words)
     _print_end(out, result, knowledge)
 
@@ -168,6 +171,32 @@ def _print_next_steps(out: Console, result: dict[str, Any], words: _Words) -> No
                 f"• {words.step(step)}. Shows: {step['shows']} Cannot show: {step['cannot_show']}",
                 markup=False,
             )
+
+
+def _print_changes(out: Console, result: dict[str, Any], knowledge: Knowledge, words: _Words) -> None:
+    """Say which single answers would change the urgency; a swap of the first cause is for clinicians."""
+    shown = [c for c in result["would_change"] if c["kind"] != "swaps_first" or words.clinician]
+    # an answer that is already pressing says enough: only what would raise it further is worth a line
+    kinds = {
+        "raises_urgency": "more urgent",
+        "lowers_urgency": "less urgent",
+        "swaps_first": "another cause first",
+    }
+    lines = {kind: [c for c in shown if c["kind"] == kind][:CHANGES_SHOWN] for kind in kinds}
+    if not any(lines.values()):
+        return
+    _heading(out, "What would change this")
+    for kind, changes in lines.items():
+        if changes:
+            told = "; ".join(_told(knowledge, change, words) for change in changes)
+            out.print(f"• {kinds[kind]}: {told}", markup=False)
+
+
+def _told(knowledge: Knowledge, change: dict[str, Any], words: _Words) -> str:
+    finding = knowledge.findings[change["finding"]]
+    if change["to"] == UNKNOWN:
+        return f"{_title(knowledge, finding.id, words)}, if you were not sure"
+    return answer_text(finding, change["to"])
 
 
 def _print_unknown(out: Console, result: dict[str, Any], knowledge: Knowledge, words: _Words) -> None:

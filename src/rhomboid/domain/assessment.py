@@ -73,6 +73,22 @@ class RankedCondition:
 
 
 @dataclass(frozen=True)
+class Change:
+    """One answer that would change the result.
+
+    kind: raises_urgency, lowers_urgency or swaps_first. was: the answer now, None if never asked. by: the
+    rule that would fire, or the condition that would come first.
+    """
+
+    kind: str
+    finding: str
+    was: str | None
+    to: str
+    urgency: Urgency | None
+    by: str | None
+
+
+@dataclass(frozen=True)
 class Assessment:
     """The whole result, with the record that explains it. groups is None under 16."""
 
@@ -84,6 +100,7 @@ class Assessment:
     groups: dict[str, float] | None
     conditions: tuple[RankedCondition, ...]
     must_not_miss: tuple[RankedCondition, ...]
+    would_change: tuple[Change, ...]
     next_question: dict[str, Any] | None
     come_back_on: str | None
     as_of: str

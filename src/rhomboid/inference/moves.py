@@ -8,14 +8,13 @@ scaled by (1 - x')/(1 - x).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from rhomboid.domain.knowledge import ABSENT, Condition, Finding, Knowledge
 from rhomboid.domain.numbers import Share, Table
 from rhomboid.inference.network import Context, Network, Symptom, symptom_with_leak
-from rhomboid.inference.posterior import Factors, absent_factors, context_factors, present_factors
+from rhomboid.inference.posterior import Factors, absent_factors, present_factors
 
 
 class Meetings(Protocol):
@@ -132,7 +131,7 @@ def _symptom_moves(knowledge: Knowledge, network: Network, finding: Finding, val
         if leak != symptom.leak:
             # a lower leak may make a link of a number that lay below the leak before
             shifted = symptom_with_leak(finding, knowledge.ordinary(), knowledge.dangers(), leak)
-            ratio = _ratio(_symptom_factors(shifted, value), _symptom_factors(symptom, value))
+            ratio = ratio_of(_symptom_factors(shifted, value), _symptom_factors(symptom, value))
             yield Move(f"findings.{finding.id}.base_rate", end, ratio)
 
 
@@ -184,12 +183,25 @@ def _context_moves(knowledge: Knowledge, network: Network, finding: Finding, val
             change = _table_change(network, context, condition, v, move)
             yield Move(f"conditions.{condition_id}.findings.{finding.id}{move.name}", move.end, change)
     for move in _moved_entries(_population_ranges(finding), context.population):
-        moved = tuple(
-            move.value if i == move.position else s * move.rest for i, s in enumerate(context.population)
-        )
-        shifted = replace(context, population=moved)
-        ratio = _ratio(context_factors(shifted, value), context_factors(context, value))
+        ratio = _population_change(context, v, move)
         yield Move(f"findings.{finding.id}.population{move.name}", move.end, ratio)
+
+
+def _population_change(context: Context, v: int, move: _MovedEntry) -> Factors:
+    """Give what changes when one entry of the population's table moves: P(v) under every link, and each Z.
+
+    With p_i moved to q and the rest scaled, Z' = Z / rest + r_i c_i (1 / q - 1 / (p_i rest)).
+    """
+    i, rest = move.position, move.rest
+    before = context.population
+    by = before[v] / (move.value if v == i else before[v] * rest)
+    excess = 1 / move.value - 1 / (before[i] * rest)
+    rows, columns = context.rows, context.columns
+    cells = {
+        (r, c): z / (z / rest + rows[r][i] * columns[c][i] * excess)
+        for (r, c), z in context.normalisers.items()
+    }
+    return Factors(dict.fromkeys(rows, by), dict.fromkeys(columns, by), cells)
 
 
 def _ranges_of(finding: Finding, condition: Condition) -> dict[str, Share]:
@@ -263,7 +275,9 @@ class _TableMeetings(NamedTuple):
         return self.factor * z / (z * self.rest + self.excess * shares[self.position])
 
 
-def _ratio(new: Factors, old: Factors) -> Factors:
+def ratio_of(new: Factors, old: Factors) -> Factors:
+    """Give what changes when one answer's factors give way to others."""
+
     def divided(after: Mapping, before: Mapping) -> dict:  # type: ignore[type-arg]
         return {k: after.get(k, 1.0) / before.get(k, 1.0) for k in {**before, **after}}
 
