@@ -34,10 +34,10 @@ KINDS = (
     *(f"prior of {side}" for side in SIDES),
     *(f"symptom {value} given {side}" for side in SIDES for value in (PRESENT, ABSENT)),
     *(f"risk factor {value} given {side}" for side in SIDES for value in (PRESENT, ABSENT)),
-    *(f"option {option} given {side}" for side in SIDES for option in ("chosen", "not chosen")),
+    *(f"option chosen given {side}" for side in SIDES),
     *(f"base rate of a symptom {value}" for value in (PRESENT, ABSENT)),
     *(f"population's share of a risk factor {value}" for value in (PRESENT, ABSENT)),
-    *(f"population's share of an option {option}" for option in ("chosen", "not chosen")),
+    "population's share of an option chosen",
 )
 
 
@@ -177,6 +177,13 @@ def test_a_base_rate_that_falls_below_a_link_brings_the_link_to_bear(knowledge: 
 def _a_symptom_link(knowledge: Knowledge) -> tuple[str, str]:
     links = ((c.id, f) for c in knowledge.conditions.values() for f in c.findings)
     return next((c, f) for c, f in links if not knowledge.findings[f].is_context)
+
+
+@examples(12)
+@given(answers=answer_sets(at_least=3))
+def test_an_option_that_was_not_chosen_is_never_moved(network: Network, answers: Answers) -> None:
+    told = Told.by(network, answers)
+    assert not [move.number for move in told.moves() if "not chosen" in kind_of(told, move)]
 
 
 @examples(12)

@@ -1,5 +1,7 @@
 """Every number behind an answer, moved alone to the low and to the high end of its range.
 
+Of a question's table, that is the entry of the answer given.
+
 A move says what it multiplies in the posterior table: one row, one column, or (for numbers that every cause
 shares) rows, columns and cells. The other numbers of a table are renormalised: if x becomes x', the rest are
 scaled by (1 - x')/(1 - x).
@@ -179,10 +181,10 @@ def _context_moves(knowledge: Knowledge, network: Network, finding: Finding, val
         shares = (context.rows if is_row else context.columns).get(index)
         if shares is None:
             continue
-        for move in _moved_entries(_ranges_of(finding, condition), shares):
+        for move in _moved_entries(_ranges_of(finding, condition), shares, v):
             change = _table_change(network, context, condition, v, move)
             yield Move(f"conditions.{condition_id}.findings.{finding.id}{move.name}", move.end, change)
-    for move in _moved_entries(_population_ranges(finding), context.population):
+    for move in _moved_entries(_population_ranges(finding), context.population, v):
         ratio = _population_change(context, v, move)
         yield Move(f"findings.{finding.id}.population{move.name}", move.end, ratio)
 
@@ -232,11 +234,19 @@ class _MovedEntry(NamedTuple):
     rest: float
 
 
-def _moved_entries(ranges: Mapping[str, Share], shares: tuple[float, ...]) -> Iterator[_MovedEntry]:
-    for position, (option, share) in enumerate(ranges.items()):
-        name = f".{option}" if option else ""
-        for end, moved in _ends(share):
-            yield _MovedEntry(name, end, position, moved, (1 - moved) / (1 - shares[position]))
+def _moved_entries(ranges: Mapping[str, Share], shares: tuple[float, ...], v: int) -> Iterator[_MovedEntry]:
+    """Give the entry of the given answer at both ends.
+
+    Only that entry: the ranges of the others tell the same uncertainty from the side of other answers, and
+    counting them too would count it twice (decision record 0009).
+    """
+    entries = list(ranges.items())
+    # present or absent is one number, P(present)
+    position = v if len(entries) > 1 else 0
+    option, share = entries[position]
+    name = f".{option}" if option else ""
+    for end, moved in _ends(share):
+        yield _MovedEntry(name, end, position, moved, (1 - moved) / (1 - shares[position]))
 
 
 def _table_change(
