@@ -43,11 +43,12 @@ the network is in neither.
 
 @dataclass(frozen=True)
 class Measured:
-    """Times of one thing, in seconds. limit: on the 95th percentile, or None."""
+    """Times of one thing, in seconds. limit: on the 95th percentile, or on the median, or None."""
 
     name: str
     times: list[float]
     limit: float | None = None
+    is_limit_on_median: bool = False
 
     @property
     def p95(self) -> float:
@@ -55,10 +56,12 @@ class Measured:
 
     @property
     def is_broken(self) -> bool:
-        return self.limit is not None and self.p95 > self.limit
+        measured = median(self.times) if self.is_limit_on_median else self.p95
+        return self.limit is not None and measured > self.limit
 
     def row(self) -> str:
-        limit = f"{self.limit * 1000:.0f} ms" if self.limit else "none"
+        of = "median" if self.is_limit_on_median else "95th percentile"
+        limit = f"{of} {self.limit * 1000:.0f} ms" if self.limit else "none"
         verdict = "" if self.limit is None else ("BROKEN" if self.is_broken else "held")
         spread = f"{median(self.times) * 1000:.2f} ms | {self.p95 * 1000:.2f} ms"
         return f"| {self.name} | {len(self.times)} | {spread} | {limit} | {verdict} |"
@@ -91,7 +94,8 @@ def whole_process(engine: Engine, answers: Answers) -> Measured:
 
         once()  # compiles knowledge and byte code that a person's first run, not each run, pays for
         name = f"`rhomboid assess --answers FILE --json`, {len(full.given)} answers, whole process"
-        return Measured(name, [seconds(once) for _ in range(PROCESS_RUNS)], 0.5)
+        # a whole process is at the mercy of the machine's other work: its limit is on the median
+        return Measured(name, [seconds(once) for _ in range(PROCESS_RUNS)], 0.5, is_limit_on_median=True)
 
 
 def one_posterior(engine: Engine, told: Iterable[dict[str, str]]) -> Measured:
@@ -143,7 +147,7 @@ def report(measured: list[Measured], engine_and_peer: tuple[Measured, Measured],
         "# Speed", "",
         f"Python {platform.python_version()}, pyAgrum {gum.__version__}, {platform.machine()}, "
         f"{platform.system()}; knowledge {knowledge}.", "",
-        "| what | runs | median | 95th percentile | limit on it | |", "|---|---|---|---|---|---|",
+        "| what | runs | median | 95th percentile | limit | |", "|---|---|---|---|---|---|",
         *(one.row() for one in measured), "",
         f"**Engine : pyAgrum = {ratio:.2f} : 1** (ratio of the medians of one posterior, "
         f"{len(ours.times) // ROUNDS} published cases, {ROUNDS} rounds).", "",
