@@ -43,6 +43,7 @@ evaluate: install ## the figures on the published cases, the ordinary ones and a
 	$(BIN)/rhomboid evaluate cases/ordinary | tee docs/evaluation/ordinary.txt
 	$(BIN)/rhomboid evaluate cases/ordinary --details > docs/evaluation/ordinary_by_case.txt
 	$(BIN)/rhomboid evaluate --population 5000 | tee docs/evaluation/population.txt
+	$(BIN)/rhomboid knowledge evidence > docs/evidence.md
 
 benchmark: $(VENV)/test.stamp ## speed, as limits and as a ratio against a peer
 	$(BIN)/python benchmarks/run.py

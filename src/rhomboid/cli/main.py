@@ -186,6 +186,14 @@ def knowledge_articles(article: str | None, json: bool) -> None:
         print(commands.article_text(article))
 
 
+@knowledge_app.command("evidence")
+def knowledge_evidence() -> None:
+    """Print how well the knowledge is founded: numbers by kind, sources, and the widest ranges."""
+    from rhomboid.cli.evidence import evidence_page
+
+    print(evidence_page(), end="")
+
+
 @knowledge_app.command("sources")
 def knowledge_sources() -> None:
     """List the sources, and how many statements lean on each."""
