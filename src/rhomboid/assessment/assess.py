@@ -121,6 +121,7 @@ def _notes(knowledge: Knowledge, answers: Answers, reading: FlagReading) -> tupl
     names = ["not_a_diagnosis"]
     if answers.given.get("main_site") == "outside_region":
         names.append("outside_region")
-    if reading.is_settled and not reading.fired and not reading.doubtful:
+    is_sure = UNKNOWN not in answers.given.values()
+    if reading.is_settled and not reading.fired and is_sure and not answers.is_under_16:
         names.append("no_flags")
     return tuple(knowledge.wording[name].wording.patient for name in names)

@@ -108,7 +108,9 @@ class _Swing:
         for i, share in self.large:
             if i not in touched:
                 # a share that nothing touched has the complement total - share
-                shift = log(share / (total - share) / odds[i])
+                # (near 1 it may vanish in rounding, and is then held just short of it)
+                after = share / (total - share) if share < 0.999 * total else _odds(share / total)
+                shift = log(after / odds[i])
                 if shift > 0:
                     up[i] += shift * shift
                 else:
