@@ -5,11 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-import pytest
-
 from house.reading import CORE, name_of, project_files, source_files, tree_of
 from rhomboid.domain.knowledge import Knowledge
-from rhomboid.loading.folder import shipped_knowledge
 
 # ids that the core has to name, and why
 NAMED_BY_THE_CORE = {
@@ -18,11 +15,6 @@ NAMED_BY_THE_CORE = {
     "main_site": "pain outside the region gets a note of its own",
     "outside_region": "the option of main_site that means so",
 }
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return shipped_knowledge()
 
 
 def words_of_the_knowledge(knowledge: Knowledge) -> set[str]:

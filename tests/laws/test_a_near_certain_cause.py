@@ -7,12 +7,23 @@ from rhomboid.domain.answers import Answers
 from rhomboid.loading.folder import shipped_knowledge
 
 INFARCTION = (
-    "chest_pain", "pressure_or_heaviness", "pain_to_left_arm", "pain_to_jaw_or_throat", "sweating_with_pain",
-    "nausea_or_vomiting", "breathlessness", "heart_disease", "smoker", "diabetes",
+    "chest_pain",
+    "pressure_or_heaviness",
+    "pain_to_left_arm",
+    "pain_to_jaw_or_throat",
+    "sweating_with_pain",
+    "nausea_or_vomiting",
+    "breathlessness",
+    "heart_disease",
+    "smoker",
+    "diabetes",
 )
 HOW = {
-    "chest_pain_when": "now_or_last_12_hours", "breathlessness_when": "new_in_last_2_days",
-    "onset": "over_hours", "duration": "under_12_hours", "pain_severity": "severe",
+    "chest_pain_when": "now_or_last_12_hours",
+    "breathlessness_when": "new_in_last_2_days",
+    "onset": "over_hours",
+    "duration": "under_12_hours",
+    "pain_severity": "severe",
     "main_site": "between_shoulder_blades",
 }
 

@@ -10,7 +10,7 @@ every missing answer taken as true (`may_fire`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -69,9 +69,7 @@ def values_of(finding: Finding) -> tuple[str, ...]:
 
 def anyone(knowledge: Knowledge, name: str) -> Person:
     """Give a person of whom nothing is fixed yet."""
-    answers = {
-        f.id: z3.Const(f"{name}.{f.id}", sort_of(values_of(f))) for f in knowledge.findings.values()
-    }
+    answers = {f.id: z3.Const(f"{name}.{f.id}", sort_of(values_of(f))) for f in knowledge.findings.values()}
     return Person(z3.Bool(f"{name}.is_age_known"), z3.Int(f"{name}.age"), answers)
 
 
@@ -118,26 +116,33 @@ def is_legal(knowledge: Knowledge, person: Person) -> z3.BoolRef:
     return z3.And(follows_from_age_and_sex(knowledge, person), was_asked_as_meant(knowledge, person))
 
 
-def _reading(expression: Expression, rule: RedFlag, person: Person, missing: bool, bold: bool) -> z3.BoolRef:
+def leaves_of(rule: RedFlag) -> frozenset[str]:
+    """Give every finding that the rule names."""
+    return frozenset(leaf.finding for leaf in leaves(rule.when))
+
+
+def _reading(
+    expression: Expression, rule: RedFlag, person: Person, missing: bool, bold: Set[str]
+) -> z3.BoolRef:
     if not isinstance(expression, Is):
         parts = [_reading(part, rule, person, missing, bold) for part in expression.parts]
         return z3.And(parts) if isinstance(expression, All) else z3.Or(parts)
     true_of = list(expression.values)
     if missing:
         true_of.append(NEVER_ASKED)
-    if bold or rule.unknown[expression.finding] == "ask_then_assume_present":
+    if expression.finding in bold or rule.unknown[expression.finding] == "ask_then_assume_present":
         true_of.append(UNKNOWN)
     return person.says(expression.finding, *true_of)
 
 
 def fires(rule: RedFlag, person: Person) -> z3.BoolRef:
     """Say that the rule is true."""
-    return _reading(rule.when, rule, person, missing=False, bold=False)
+    return _reading(rule.when, rule, person, missing=False, bold=frozenset())
 
 
 def may_fire(rule: RedFlag, person: Person) -> z3.BoolRef:
     """Say that the rule is true, or that a missing answer could still make it so."""
-    return _reading(rule.when, rule, person, missing=True, bold=False)
+    return _reading(rule.when, rule, person, missing=True, bold=frozenset())
 
 
 def is_unsettled(rule: RedFlag, person: Person) -> z3.BoolRef:
@@ -145,13 +150,15 @@ def is_unsettled(rule: RedFlag, person: Person) -> z3.BoolRef:
     return z3.And(may_fire(rule, person), z3.Not(fires(rule, person)))
 
 
-def is_doubtful(knowledge: Knowledge, rule: RedFlag, person: Person) -> z3.BoolRef:
-    """Say that the rule is false by a `not sure` alone: of a sign, or of a question beside a plain yes."""
-    named = [knowledge.findings[f] for f in sorted({leaf.finding for leaf in leaves(rule.when)})]
-    has_yes = [person.says(f.id, *(f.values if f.options else (PRESENT,))) for f in named]
-    is_of_a_sign = [person.says(f.id, UNKNOWN) for f in named if not f.options]
-    bold = _reading(rule.when, rule, person, missing=False, bold=True)
-    return z3.And(z3.Not(may_fire(rule, person)), bold, z3.Or(*has_yes, *is_of_a_sign))
+def is_doubtful(rule: RedFlag, person: Person) -> z3.BoolRef:
+    """Say that only a `not sure` keeps the rule from firing."""
+    return z3.And(z3.Not(fires(rule, person)), _reading(rule.when, rule, person, False, bold=leaves_of(rule)))
+
+
+def is_doubtful_for_signs(knowledge: Knowledge, rule: RedFlag, person: Person) -> z3.BoolRef:
+    """Say that only a `not sure` about its signs keeps the rule from firing."""
+    signs = {f for f in leaves_of(rule) if knowledge.findings[f].type in ("symptom", "risk_factor")}
+    return z3.And(z3.Not(fires(rule, person)), _reading(rule.when, rule, person, False, bold=signs))
 
 
 def urgency_of(rules: Iterable[RedFlag], person: Person) -> z3.ArithRef:
@@ -165,10 +172,15 @@ def urgency_of(rules: Iterable[RedFlag], person: Person) -> z3.ArithRef:
 def floor_of(knowledge: Knowledge, person: Person) -> z3.ArithRef:
     """Give the step that open and doubtful rules hold the urgency up to."""
     rules = knowledge.red_flags.values()
+    emergencies = [rule for rule in rules if rule.urgency in EMERGENCIES]
     is_open = [is_unsettled(rule, person) for rule in rules if rule.urgency in PRESSING]
-    is_in_doubt = [is_doubtful(knowledge, rule, person) for rule in rules if rule.urgency in EMERGENCIES]
-    floor = rank(knowledge.model.floor_under_open_emergency)
-    return z3.If(z3.Or(*is_open, *is_in_doubt), z3.IntVal(floor), z3.IntVal(0))
+    is_in_doubt = [is_doubtful(rule, person) for rule in emergencies]
+    is_of_a_sign = [is_doubtful_for_signs(knowledge, rule, person) for rule in emergencies]
+    model = knowledge.model
+    held = z3.If(
+        z3.Or(*is_open, *is_in_doubt), z3.IntVal(rank(model.floor_under_open_emergency)), z3.IntVal(0)
+    )
+    return z3.If(z3.Or(is_of_a_sign), z3.IntVal(rank(model.floor_under_doubtful_sign)), held)
 
 
 def is_no_more_alarming(finding_id: str, lesser: Person, greater: Person) -> z3.BoolRef:

@@ -70,9 +70,7 @@ def without_a_sign(knowledge: Knowledge) -> list[RedFlag]:
     """The rules that fire for someone who has no sign at all, on how bad, how long and how it began."""
     person = anyone(knowledge, "person")
     is_signless = [
-        person.says(f.id, ABSENT)
-        for f in knowledge.findings.values()
-        if not f.options and f.derived is None
+        person.says(f.id, ABSENT) for f in knowledge.findings.values() if not f.options and f.derived is None
     ]
     legal = is_legal(knowledge, person)
     rules = knowledge.red_flags.values()

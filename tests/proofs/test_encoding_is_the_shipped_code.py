@@ -15,14 +15,16 @@ from proofs.encoding import (
     floor_of,
     follows_from_age_and_sex,
     is_doubtful,
+    is_doubtful_for_signs,
     is_unsettled,
     urgency_of,
     was_asked_as_meant,
 )
 from rhomboid.assessment import Engine
+from rhomboid.assessment.urgency import floors_of
 from rhomboid.domain.answers import Answers, with_derived
 from rhomboid.domain.knowledge import UNKNOWN, Knowledge
-from rhomboid.domain.urgency import EMERGENCIES, PRESSING, rank
+from rhomboid.domain.urgency import EMERGENCIES, PRESSING, most_urgent, rank
 from rhomboid.evaluation.person import interviewed
 from rhomboid.triage.flags import FlagReading, read_flags
 from strategies import answer_sets, examples, shipped
@@ -64,14 +66,15 @@ def is_so(model: z3.ModelRef, formula: z3.BoolRef) -> bool:
 
 
 @cache
-def formulas() -> tuple[dict[str, z3.BoolRef], dict[str, z3.BoolRef], dict[str, z3.BoolRef]]:
-    """Which rule fires, is open or is in doubt, written out once."""
+def formulas() -> tuple[dict[str, z3.BoolRef], ...]:
+    """Which rule fires, is open, is in doubt, or is in doubt for a sign, written out once."""
     _, person = someone()
     rules = shipped().red_flags.values()
     return (
         {r.id: fires(r, person) for r in rules},
         {r.id: is_unsettled(r, person) for r in rules if r.urgency in PRESSING},
-        {r.id: is_doubtful(shipped(), r, person) for r in rules if r.urgency in EMERGENCIES},
+        {r.id: is_doubtful(r, person) for r in rules if r.urgency in EMERGENCIES},
+        {r.id: is_doubtful_for_signs(shipped(), r, person) for r in rules if r.urgency in EMERGENCIES},
     )
 
 
@@ -92,13 +95,13 @@ def read_by_program(knowledge: Knowledge, answers: Answers) -> tuple[set[str], .
     return (
         {flag.rule.id for flag in reading.fired},
         {rule.id for rule in reading.unsettled},
-        {rule.id for rule in reading.doubtful},
+        {doubt.rule.id for doubt in reading.doubtful},
+        {doubt.rule.id for doubt in reading.doubtful if doubt.signs},
     )
 
 
 def floor_by_program(knowledge: Knowledge, reading: FlagReading) -> int:
-    is_held = not reading.is_settled or bool(reading.doubtful)
-    return rank(knowledge.model.floor_under_open_emergency) if is_held else 0
+    return rank(most_urgent(*floors_of(knowledge, reading)))
 
 
 @given(answers=answer_sets(at_most=60))

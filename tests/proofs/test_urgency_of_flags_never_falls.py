@@ -69,9 +69,7 @@ def test_no_sign_that_appears_lifts_the_floor_away_unless_the_flags_take_its_pla
 ) -> None:
     """Open and doubtful rules hold the urgency up; a yes may close them only by letting a rule fire."""
     lesser, greater, are_ordered = two_people(knowledge)
-    asked_alike = [
-        lesser.says(f, NEVER_ASKED) == greater.says(f, NEVER_ASKED) for f in knowledge.findings
-    ]
+    asked_alike = [lesser.says(f, NEVER_ASKED) == greater.says(f, NEVER_ASKED) for f in knowledge.findings]
     rules = knowledge.red_flags.values()
     fell = z3.And(
         floor_of(knowledge, lesser) > floor_of(knowledge, greater),

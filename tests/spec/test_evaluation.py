@@ -21,7 +21,6 @@ from rhomboid.evaluation.figures import middle, rate
 from rhomboid.evaluation.outcomes import LIKELIEST_SHOWN, Ranking, ranking_of, shares_for
 from rhomboid.evaluation.person import fully_answered, interviewed
 from rhomboid.evaluation.population import evaluate_population
-from strategies import shipped
 
 TIRED_SHOULDERS = {"worse_sitting_or_desk": "present", "pain_severity": "mild", "duration": "3_to_14_days"}
 LEGS_FAIL = {"cannot_walk": "present", "itch_on_back": "present"}
@@ -53,11 +52,6 @@ class Made:
 
 Read = Callable[..., list[Case]]
 Evaluated = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return Engine.of(shipped())
 
 
 @pytest.fixture
@@ -286,9 +280,7 @@ def test_the_screens_and_lines_of_an_interview_are_counted(engine: Engine, evalu
     quick = interviewed(engine, Answers(30, "female", LEGS_FAIL), "absent")
     long = interviewed(engine, Answers(30, "female", TIRED_SHOULDERS), "absent")
     assert quick.screens < long.screens
-    content = evaluated(
-        Made("a", "emergency_ambulance", LEGS_FAIL), Made("b", "self_care", TIRED_SHOULDERS)
-    )
+    content = evaluated(Made("a", "emergency_ambulance", LEGS_FAIL), Made("b", "self_care", TIRED_SHOULDERS))
     assert content["screens_median"] == (quick.screens + long.screens) / 2
     assert content["screens_median_emergency"] == quick.screens
     assert content["items_median"] == (quick.items + long.items) / 2

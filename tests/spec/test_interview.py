@@ -42,16 +42,6 @@ class Told:
         return [finding for screen in self.screens for finding in screen.findings]
 
 
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return shipped()
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return shipped_engine()
-
-
 @cache
 def shipped_engine() -> Engine:
     return Engine.of(shipped())

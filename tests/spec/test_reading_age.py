@@ -93,6 +93,7 @@ def general_wording(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]
         yield f"advice {level.id}", level.advice
     for pathway in knowledge.pathways.values():
         yield f"emergency card {pathway.id}", pathway.emergency_card
+        yield f"department card {pathway.id}", pathway.department_card
         yield f"crisis card {pathway.id}", pathway.crisis_card
     for name, statement in knowledge.wording.items():
         yield f"statement {name}", (statement.wording.patient,)

@@ -6,15 +6,9 @@ import pytest
 
 from rhomboid.domain.knowledge import All, Expression, Is, Knowledge
 from rhomboid.triage.logic import findings_of
-from strategies import shipped
 
 # F1 to F8: red flags of the guidelines; C24: neurology; C27: organs and vessels; D2: chest pain
 PROMISED = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "C24", "C27", "D2")
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return shipped()
 
 
 @pytest.mark.parametrize("row", PROMISED)

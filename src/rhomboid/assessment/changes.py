@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rhomboid.assessment.engine import Engine
+from rhomboid.assessment.urgency import LEAST_UNDER_16, floors_of
 from rhomboid.domain.assessment import Change
 from rhomboid.domain.knowledge import ABSENT, UNKNOWN, Finding, Urgency
 from rhomboid.domain.urgency import most_urgent, rank
@@ -80,8 +81,9 @@ def _levels(engine: Engine, full: Mapping[str, str], result: Posterior | None) -
     knowledge = engine.knowledge
     reading = read_flags(knowledge, full)
     yield reading.urgency
-    if not reading.is_settled or reading.doubtful or result is None:
-        yield knowledge.model.floor_under_open_emergency
+    yield from floors_of(knowledge, reading)
+    if result is None:
+        yield LEAST_UNDER_16
     if result is not None:
         yield risk_urgency(knowledge, posterior(engine.network, full).shares())
 

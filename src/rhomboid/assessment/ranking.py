@@ -65,6 +65,6 @@ def answer_text(finding: Finding, value: str) -> str:
     if value == PRESENT:
         return finding.title.patient
     if value == ABSENT:
-        return f"Not: {finding.title.patient}"
+        return f"{finding.title.patient}: no"
     labels = {option.id: option.label for option in finding.options}
     return f"{finding.title.patient}: {labels.get(value, 'not sure')}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from rhomboid.assessment.cards import CRISIS_SERVICE, card_of, filled
 from rhomboid.domain.answers import Answers
 from rhomboid.domain.assessment import Reason, UrgencyVerdict
-from rhomboid.domain.knowledge import Citation, Knowledge, Pathway, Urgency
+from rhomboid.domain.knowledge import UNKNOWN, Citation, Knowledge, Pathway, Urgency
+from rhomboid.domain.numbers import natural_frequency, percent
 from rhomboid.domain.urgency import most_urgent, rank
 from rhomboid.inference.intervals import Sensitivity
 from rhomboid.inference.risk import risks
@@ -20,15 +22,31 @@ def reasons_for(
 ) -> tuple[Reason, ...]:
     """Give every reason, most urgent first: fired flags, the risk rule, and the floors that hold."""
     found = [_flag_reason(knowledge, flag) for flag in reading.fired]
-    found += [_risk_reason(knowledge, condition) for condition in risks(knowledge, shares)]
-    floor = knowledge.model.floor_under_open_emergency
-    if not reading.is_settled:
-        found.append(_floor_reason(knowledge, "incomplete", floor))
-    if reading.doubtful:
-        found.append(_floor_reason(knowledge, "doubtful", floor))
-    if answers.is_under_16:
-        found.append(_floor_reason(knowledge, "under_16", LEAST_UNDER_16))
+    found += [_risk_reason(knowledge, c, shares[c]) for c in risks(knowledge, shares)]
+    found += _floors(knowledge, answers, reading)
     return tuple(sorted(found, key=lambda reason: -rank(reason.urgency)))
+
+
+def floors_of(knowledge: Knowledge, reading: FlagReading) -> tuple[Urgency, ...]:
+    """Give the levels below which open and doubtful rules let no urgency fall."""
+    model = knowledge.model
+    is_held = not reading.is_settled or bool(reading.doubtful)
+    is_of_a_sign = any(doubt.signs for doubt in reading.doubtful)
+    held = (model.floor_under_open_emergency,) if is_held else ()
+    return (*held, model.floor_under_doubtful_sign) if is_of_a_sign else held
+
+
+def _floors(knowledge: Knowledge, answers: Answers, reading: FlagReading) -> Iterator[Reason]:
+    model = knowledge.model
+    signs = sorted({sign for doubt in reading.doubtful for sign in doubt.signs})
+    if not reading.is_settled:
+        yield _floor_reason(knowledge, "incomplete", model.floor_under_open_emergency)
+    if signs:
+        yield _floor_reason(knowledge, "doubtful_sign", model.floor_under_doubtful_sign, signs)
+    elif reading.doubtful:
+        yield _floor_reason(knowledge, "doubtful", model.floor_under_open_emergency)
+    if answers.is_under_16:
+        yield _floor_reason(knowledge, "under_16", LEAST_UNDER_16)
 
 
 def verdict_of(
@@ -44,14 +62,21 @@ def verdict_of(
     days = [d for reason in leading if (d := reason.within_days) is not None]
     return UrgencyVerdict(
         level=level,
-        title=default.title.patient,
+        title=_title(knowledge, level, service),
         service=service,
         service_text=pathway.services[service],
         within_days=min(days) if days else default.within_days,
         advice=default.advice,
+        card=card_of(knowledge, pathway, level, reasons),
         reasons=reasons,
         changed_by=_changed_by(swing),
     )
+
+
+def _title(knowledge: Knowledge, level: Urgency, service: str) -> str:
+    if service == CRISIS_SERVICE:
+        return knowledge.wording["crisis_title"].wording.patient
+    return knowledge.urgencies[level].title.patient
 
 
 def _changed_by(swing: Sensitivity | None) -> tuple[dict[str, str], ...]:
@@ -76,6 +101,7 @@ def _flag_reason(knowledge: Knowledge, flag: FiredFlag) -> Reason:
         rule.urgency,
         rule.reason.patient,
         rule.reason.clinician,
+        rule.title.patient,
         because,
         _cited(rule.citations),
         rule.judgement,
@@ -84,17 +110,27 @@ def _flag_reason(knowledge: Knowledge, flag: FiredFlag) -> Reason:
     )
 
 
-def _risk_reason(knowledge: Knowledge, condition_id: str) -> Reason:
+def _risk_reason(knowledge: Knowledge, condition_id: str, share: float) -> Reason:
     condition = knowledge.conditions[condition_id]
-    statement = knowledge.wording["risk_rule"]
-    text = f"{condition.title.patient}: {statement.wording.patient}"
-    clinician = f"{condition.title.clinician}: {statement.wording.clinician}"
-    assert condition.threshold is not None
-    why = condition.threshold.origin.why or ""
-    return Reason("risk", condition_id, condition.urgency, text, clinician, (), (), why)
+    words, threshold = knowledge.wording["risk_rule"].wording, condition.threshold
+    assert threshold is not None
+    people = natural_frequency(share)
+    text = filled(words.patient, people=people[0].upper() + people[1:])
+    told = filled(words.clinician, percent=percent(share), threshold=percent(threshold.share.point))
+    return Reason(
+        "risk",
+        condition_id,
+        condition.urgency,
+        f"{condition.title.patient}: {text}",
+        f"{condition.title.clinician}: {told}",
+        condition.title.patient,
+        (),
+        (),
+        threshold.origin.why or "",
+    )
 
 
-def _floor_reason(knowledge: Knowledge, name: str, urgency: Urgency) -> Reason:
+def _floor_reason(knowledge: Knowledge, name: str, urgency: Urgency, unsure: Iterable[str] = ()) -> Reason:
     statement = knowledge.wording[name]
     words = statement.wording
     return Reason(
@@ -103,7 +139,12 @@ def _floor_reason(knowledge: Knowledge, name: str, urgency: Urgency) -> Reason:
         urgency,
         words.patient,
         words.clinician,
-        (),
+        "",
+        tuple(_unsure_answer(knowledge, finding) for finding in unsure),
         _cited(statement.citations),
         statement.judgement,
     )
+
+
+def _unsure_answer(knowledge: Knowledge, finding: str) -> dict[str, str]:
+    return {"finding": finding, "value": UNKNOWN, "title": knowledge.findings[finding].title.patient}

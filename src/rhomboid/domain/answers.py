@@ -85,13 +85,13 @@ def with_derived(knowledge: Knowledge, answers: Answers) -> dict[str, str]:
     """Give the answers together with those that follow from age and sex.
 
     Age bands and limits follow from age_years. A question asked only of some ages counts as absent for
-    others. Unknown age or sex makes what follows from them unknown.
+    others, unless they said yes. Unknown age or sex makes what follows from them unknown.
     """
     full = dict(answers.given)
     for finding in knowledge.findings.values():
         if finding.derived is not None:
             full[finding.id] = _derived_value(finding, answers)
-        elif finding.asked_of is not None and finding.id not in full and _is_outside(finding, answers):
+        elif full.get(finding.id, UNKNOWN) == UNKNOWN and _is_outside(finding, answers):
             full[finding.id] = ABSENT
     return full
 

@@ -10,13 +10,17 @@ from rhomboid.domain.knowledge import Urgency
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason for the urgency. kind: red_flag, risk, incomplete, doubtful or under_16."""
+    """One reason for the urgency. kind: red_flag, risk, incomplete, doubtful, doubtful_sign or under_16.
+
+    title: the sign or the cause in a few words; empty for a floor.
+    """
 
     kind: str
     id: str
     urgency: Urgency
     text: str
     clinician: str
+    title: str
     because: tuple[dict[str, str], ...]
     sources: tuple[dict[str, str], ...]
     judgement: str
@@ -28,6 +32,7 @@ class Reason:
 class UrgencyVerdict:
     """How urgent, which service, within how many days, and every reason.
 
+    card: what to do now, line by line, in an emergency or a crisis; else empty.
     changed_by: each single number whose range, moved alone to one end, would change the level.
     """
 
@@ -37,6 +42,7 @@ class UrgencyVerdict:
     service_text: str
     within_days: int | None
     advice: tuple[str, ...]
+    card: tuple[str, ...]
     reasons: tuple[Reason, ...]
     changed_by: tuple[dict[str, str], ...]
 

@@ -234,6 +234,7 @@ class Pathway:
     title: str
     services: dict[str, str]
     emergency_card: tuple[str, ...]
+    department_card: tuple[str, ...]
     crisis_card: tuple[str, ...]
     citations: tuple[Citation, ...]
 
@@ -259,6 +260,7 @@ class ModelSettings:
     leak_floor: float
     reference_condition: str
     floor_under_open_emergency: Urgency
+    floor_under_doubtful_sign: Urgency
 
 
 @dataclass(frozen=True)

@@ -71,3 +71,21 @@ def wilson_interval(successes: int, trials: int, z: float = 1.959963984540054) -
 def significant(value: float, digits: int = 6) -> float:
     """Round a published number to so many significant digits, so that machines agree on its bytes."""
     return float(f"{value:.{digits}g}")
+
+
+def natural_frequency(share: float) -> str:
+    """Give a share as people count: "about 5 in 100 people". Never "all" and never "none"."""
+    if share < 0.001:
+        return "fewer than 1 in 1,000 people"
+    if share < 0.01:
+        return f"about {max(1, round(share * 1000))} in 1,000 people"
+    if share >= 0.985:
+        return "more than 98 in 100 people"
+    return f"about {round(share * 100)} in 100 people"
+
+
+def percent(share: float) -> str:
+    """Give a share in whole per cent; the ends are said as "less than 1 %" and "more than 98 %"."""
+    if share < 0.01:
+        return "less than 1 %"
+    return "more than 98 %" if share >= 0.985 else f"{round(share * 100)} %"

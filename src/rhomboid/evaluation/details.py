@@ -50,7 +50,7 @@ def _detail(engine: Engine, case: Case, unstated: Unstated) -> dict[str, Any]:
         "verdict": "under" if is_under(outcome) else "over" if is_over(outcome) else "accepted",
         "flags": [flag.rule.id for flag in reading.fired],
         "risks": risks(engine.knowledge, at_stop),
-        "doubtful": [rule.id for rule in reading.doubtful],
+        "doubtful": [doubt.rule.id for doubt in reading.doubtful],
         "screens": outcome.screens,
         "items": outcome.items,
         "stated": outcome.stated,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rhomboid.assessment import Engine
+from rhomboid.assessment.urgency import LEAST_UNDER_16, floors_of
 from rhomboid.domain.answers import Answers, with_derived
 from rhomboid.domain.knowledge import Urgency
 from rhomboid.domain.numbers import significant
@@ -53,11 +54,9 @@ def urgency_of(engine: Engine, answers: Answers, shares: Mapping[str, float] | N
     """Give the urgency as `assess` would, without the cost of intervals and explanations."""
     knowledge = engine.knowledge
     reading = read_flags(knowledge, with_derived(knowledge, answers))
-    floors: list[Urgency] = []
-    if not reading.is_settled or reading.doubtful:
-        floors.append(knowledge.model.floor_under_open_emergency)
+    floors = floors_of(knowledge, reading)
     if answers.is_under_16:
-        floors.append("consultation")
+        floors = (*floors, LEAST_UNDER_16)
     risk = risk_urgency(knowledge, shares) if shares is not None else "self_care"
     return most_urgent(reading.urgency, risk, *floors)
 

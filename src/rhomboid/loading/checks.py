@@ -187,9 +187,12 @@ STATEMENTS = (
     "not_a_diagnosis",
     "incomplete",
     "doubtful",
+    "doubtful_sign",
     "under_16",
     "outside_region",
     "risk_rule",
+    "risk_sign",
+    "crisis_title",
     "no_flags",
 )
 

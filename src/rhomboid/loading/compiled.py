@@ -86,6 +86,7 @@ def _model(model: dict[str, Any]) -> k.ModelSettings:
         model["leak_floor"],
         model["reference_condition"],
         model["floor_under_open_emergency"],
+        model["floor_under_doubtful_sign"],
     )
 
 
@@ -192,6 +193,7 @@ def _pathway(pathway_id: str, p: dict[str, Any]) -> k.Pathway:
         p["title"],
         dict(p["services"]),
         tuple(p["emergency_card"]),
+        tuple(p["department_card"]),
         tuple(p["crisis_card"]),
         _citations(p["citations"]),
     )

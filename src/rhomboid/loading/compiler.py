@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from rhomboid.domain.answers import nearest
 from rhomboid.domain.errors import Fault, KnowledgeError
 from rhomboid.domain.numbers import wilson_interval
-from rhomboid.loading import number_shapes, schema
+from rhomboid.loading import number_shapes, schema, wording_shapes
 from rhomboid.loading.article_shapes import ArticleShape
 from rhomboid.loading.checks import faults_across_files
 from rhomboid.loading.compiled import content_hash
@@ -65,7 +65,7 @@ def _content_of(files: KnowledgeFiles) -> dict[str, Any]:
 def _settings_of(files: KnowledgeFiles) -> dict[str, Any]:
     interview = _single(files, "interview.yaml", schema.InterviewShape)
     model = _single(files, "model.yaml", schema.ModelShape)
-    wording = _single(files, "wording.yaml", schema.WordingFileShape)
+    wording = _single(files, "wording.yaml", wording_shapes.WordingFileShape)
     settings: dict[str, Any] = {}
     if model is not None:
         settings |= {"version": model.version, "model": _compiled_model(model)}
@@ -133,6 +133,7 @@ def _compiled_model(model: schema.ModelShape) -> dict[str, Any]:
         "leak_floor_why": model.leak_floor_why,
         "reference_condition": model.reference_condition,
         "floor_under_open_emergency": model.floor_under_open_emergency,
+        "floor_under_doubtful_sign": model.floor_under_doubtful_sign,
     }
 
 

@@ -232,6 +232,7 @@ class PathwayShape(Fact):
     title: Text
     services: dict[Id, Text]
     emergency_card: list[Text]
+    department_card: list[Text]
     crisis_card: list[Text]
     citations: list[CitationShape]
 
@@ -277,24 +278,4 @@ class ModelShape(Fact):
     leak_floor_why: Text
     reference_condition: Id
     floor_under_open_emergency: UrgencyId
-
-
-class StatementShape(Strict):
-    """A sentence of the product, with its source or the reason for it."""
-
-    patient: Text
-    clinician: Text
-    citations: list[CitationShape] = Field(default=[])
-    judgement: Text | None = None
-
-    @model_validator(mode="after")
-    def _is_supported(self) -> StatementShape:
-        if not self.citations and not self.judgement:
-            raise ValueError("needs citations, or `judgement` with the reason")
-        return self
-
-
-class WordingFileShape(Fact):
-    """The sentences that a result may say whatever the condition."""
-
-    statements: dict[Id, StatementShape]
+    floor_under_doubtful_sign: UrgencyId

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rhomboid.domain.knowledge import ABSENT, UNKNOWN, Knowledge, RedFlag, UnknownPolicy, Urgency
+from rhomboid.domain.knowledge import UNKNOWN, Knowledge, RedFlag, UnknownPolicy, Urgency
 from rhomboid.domain.urgency import EMERGENCIES, PRESSING, most_urgent, rank
 from rhomboid.triage.logic import held_by, open_findings, truth
 
@@ -19,17 +19,30 @@ class FiredFlag:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """An emergency rule that only a `not sure` keeps from firing.
+
+    signs: the signs that a yes to would make it true, as they were asked. Empty: the doubt is of how, when
+    or how bad (questions with options), or of an age nobody gave.
+    """
+
+    rule: RedFlag
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class FlagReading:
     """What the flags say about one set of answers.
 
     fired: most urgent first. unsettled: pressing rules that a missing answer could still complete, most
-    urgent first. doubtful: emergency rules kept false only by a `not sure`.
+    urgent first. doubtful: emergency rules that only a `not sure` keeps from firing, unsettled ones too: else
+    a further yes that opens a new way to the rule would lift the doubt.
     """
 
     fired: tuple[FiredFlag, ...]
     unsettled: tuple[RedFlag, ...]
     unanswered: tuple[str, ...]
-    doubtful: tuple[RedFlag, ...]
+    doubtful: tuple[Doubt, ...]
 
     @property
     def urgency(self) -> Urgency:
@@ -50,24 +63,30 @@ def read_flags(knowledge: Knowledge, answers: Mapping[str, str]) -> FlagReading:
         holds = truth(rule.when, answers, rule.unknown)
         if holds:
             fired.append(FiredFlag(rule, tuple(dict(held_by(rule.when, answers, rule.unknown)).items())))
-        elif holds is None and rule.urgency in PRESSING:
+            continue
+        if holds is None and rule.urgency in PRESSING:
             unsettled.append(rule)
-        elif holds is False and rule.urgency in EMERGENCIES and _is_doubtful(knowledge, rule, answers):
-            doubtful.append(rule)
+        if rule.urgency in EMERGENCIES and _is_true_if_yes(rule, answers, rule.unknown):
+            doubtful.append(Doubt(rule, _unsure_signs(knowledge, rule, answers)))
     missing = {f: None for rule in unsettled for f in open_findings(rule.when, answers, rule.unknown)}
     return FlagReading(tuple(fired), tuple(unsettled), tuple(missing), tuple(doubtful))
 
 
-def _is_doubtful(knowledge: Knowledge, rule: RedFlag, answers: Mapping[str, str]) -> bool:
-    """Whether the rule would be true had every `not sure` of it been a yes.
+def _unsure_signs(knowledge: Knowledge, rule: RedFlag, answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the signs of a doubtful rule that would make it true if they were there; else nothing.
 
-    Not sure of a sign is enough. Not sure of how, when or how bad (questions with options), or an unknown
-    age, counts only beside a plain yes, for else everyone who cannot say how it began would be in doubt.
+    Where how, when or how bad must be supposed too, the doubt is no longer one of a sign alone.
     """
-    unsure = [f for f in rule.unknown if answers.get(f) == UNKNOWN]
-    has_yes = any(answers.get(f) not in (None, UNKNOWN, ABSENT) for f in rule.unknown)
-    is_of_a_sign = any(knowledge.findings[f].type in ("symptom", "risk_factor") for f in unsure)
-    if not (has_yes or is_of_a_sign):
-        return False
-    bold: dict[str, UnknownPolicy] = dict.fromkeys(rule.unknown, "ask_then_assume_present")
-    return truth(rule.when, answers, bold) is True
+    unsure = {f for f in rule.unknown if answers.get(f) == UNKNOWN}
+    signs = tuple(f for f in rule.unknown if f in unsure and _is_sign(knowledge, f))
+    return signs if _is_true_if_yes(rule, answers, signs) else ()
+
+
+def _is_sign(knowledge: Knowledge, finding: str) -> bool:
+    return knowledge.findings[finding].type in ("symptom", "risk_factor")
+
+
+def _is_true_if_yes(rule: RedFlag, answers: Mapping[str, str], supposed: Iterable[str]) -> bool:
+    """Whether the rule would be true had a `not sure` about each supposed finding been a yes."""
+    bold: dict[str, UnknownPolicy] = dict.fromkeys(supposed, "ask_then_assume_present")
+    return truth(rule.when, answers, {**rule.unknown, **bold}) is True

@@ -1,3 +1,5 @@
+"""What most tests start from: the shipped knowledge, its engine, and the published cases."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -10,7 +12,7 @@ from rhomboid.evaluation.cases import Case, read_cases
 from rhomboid.inference.network import Network
 from strategies import shipped
 
-CASES = Path(__file__).parents[2] / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 
 
 @pytest.fixture(scope="session")
