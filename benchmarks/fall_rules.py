@@ -6,6 +6,7 @@ For each rule: whose level it raises, and how many falls are left (see rhomboid/
 none      the risk rule as it is
 leave_1   the most urgent level after leaving out any one present answer
 unlinked  a condition passes its threshold also without the present answers that it has no link to
+half      a condition that passes half its threshold sets the level one step below its own
 hull      a condition passes its threshold also with the present answers that lower its share most taken for
           not said or absent, one after another until none lowers it: no present answer can lower the level
 """
@@ -20,7 +21,7 @@ from random import Random
 
 from rhomboid.assessment import Engine
 from rhomboid.domain.answers import Answers, with_derived
-from rhomboid.domain.knowledge import ABSENT, PRESENT, UNKNOWN, Urgency
+from rhomboid.domain.knowledge import ABSENT, PRESENT, UNKNOWN, URGENCIES, Urgency
 from rhomboid.domain.urgency import most_urgent, rank
 from rhomboid.evaluation.cases import Case, read_cases
 from rhomboid.evaluation.falls import NOTHING, FallSearch
@@ -105,10 +106,21 @@ def highest_share(engine: Engine, full: dict[str, str], condition_id: str) -> fl
         full[best[0]] = best[1]
 
 
+def half(engine: Engine, full: Mapping[str, str]) -> Urgency:
+    knowledge = engine.knowledge
+    shares = posterior(engine.network, full).shares()
+    levels = [risk_urgency(knowledge, shares)]
+    for condition in knowledge.conditions.values():
+        if condition.threshold and shares[condition.id] >= condition.threshold.share.point / 2:
+            levels.append(URGENCIES[max(rank(condition.urgency) - 1, 0)])
+    return most_urgent(*levels)
+
+
 RULES: dict[str, Rule] = {
     "none": as_it_is,
     "leave_1": leave_one_out,
     "unlinked": without_unlinked,
+    "half": half,
     "hull": hull,
 }
 
@@ -141,7 +153,7 @@ def drawn(engine: Engine, count: int) -> Iterator[Answers]:
 def measured(
     search: FallSearch, rule: Rule, people: list[tuple[Case | None, Answers]], may_fall: bool
 ) -> dict[str, object]:
-    engine, raised, falls, fallen, over = search.engine, Counter[str](), 0, 0, 0
+    engine, raised, falls, deep, fallen, over = search.engine, Counter[str](), 0, 0, 0, 0
     levels = Counter[str]()
     for case, answers in people:
         full = with_derived(engine.knowledge, answers)
@@ -156,25 +168,28 @@ def measured(
             over += case is not None and rank(level) > max(map(rank, case.accepted_levels))
         if not may_fall:
             continue
-        found = sum(1 for change in search.changes(answers) if falls_by(search, rule, answers, change, level))
-        falls, fallen = falls + found, fallen + (found > 0)
+        steps = [steps_fallen(search, rule, answers, change, level) for change in search.changes(answers)]
+        falls += sum(by > 0 for by in steps)
+        deep += sum(by > 1 for by in steps)
+        fallen += max(steps, default=0) > 0
     return {
         "people": len(people),
         "levels": dict(levels),
         "raised": dict(raised),
         "raised beyond what the case accepts": over,
         "falls": falls,
+        "falls of two steps or more": deep,
         "people with a fall": fallen,
     }
 
 
-def falls_by(
+def steps_fallen(
     search: FallSearch, rule: Rule, answers: Answers, change: tuple[str, str, str], level: Urgency
-) -> bool:
+) -> int:
     engine, (finding, _, to) = search.engine, change
     changed = Answers(answers.age_years, answers.sex, {**answers.given, finding: to})
     then = rule(engine, with_derived(engine.knowledge, changed))
-    return rank(most_urgent(then, urgency_of(engine, changed, None))) < rank(level)
+    return rank(level) - rank(most_urgent(then, urgency_of(engine, changed, None)))
 
 
 if __name__ == "__main__":

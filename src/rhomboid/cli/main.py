@@ -127,7 +127,7 @@ def evaluate(
 @app.command()
 @click.argument("name")
 def schema(name: str) -> None:
-    """Print the JSON Schema NAME: answers, assessment, screen, evaluation or population."""
+    """Print the JSON Schema NAME: answers, assessment, screen, or what a way of `evaluate` prints."""
     from rhomboid.cli.schemas import schema_of
 
     _print_json(schema_of(name))
