@@ -229,10 +229,13 @@ def test_what_measures_the_engine_keeps_its_schema_and_draws_its_chart(
     way: str, few_cases: Path, tmp_path: Path
 ) -> None:
     chart = tmp_path / "chart.svg"
-    content = content_of("evaluate", str(few_cases), f"--{way}", "--json", "--chart", str(chart))
+    kept = tmp_path / "kept.json"
+    files = ("--chart", str(chart), "--write", str(kept))
+    content = content_of("evaluate", str(few_cases), f"--{way}", "--json", *files)
     assert faults_of_schema(way, content) == []
     assert chart.read_text(encoding="utf-8").startswith("<svg")
-    assert [path.name for path in tmp_path.iterdir()] == ["chart.svg"]
+    assert json.loads(kept.read_text(encoding="utf-8")) == content
+    assert {path.name for path in tmp_path.iterdir()} == {"chart.svg", "kept.json"}
 
 
 def test_falls_and_drawn_reliability_keep_their_schemas(few_cases: Path) -> None:

@@ -105,19 +105,26 @@ def next_question(answers: str, json: bool) -> None:
 @click.option("--falls", is_flag=True, help="Answers that get less reassuring and lower the urgency.")
 @click.option("--drawn", type=int, default=10_000, help="With --falls: how many people to draw as well.")
 @click.option("--chart", metavar="FILE", help="With --curve or --reliability: write an SVG as well.")
+@click.option("--write", metavar="FILE", help="Write the JSON to a file as well.")
 def evaluate(
-    cases: tuple[str, ...], json: bool, population: int | None, chart: str | None, **how: Any
+    cases: tuple[str, ...],
+    json: bool,
+    population: int | None,
+    chart: str | None,
+    write: str | None,
+    **how: Any,
 ) -> None:
     """Measure the engine on folders of published CASES, or on a drawn population."""
     from rhomboid.cli.evaluation_commands import measured, refuse
+    from rhomboid.cli.measuring_commands import write_chart, write_content
 
     if chart is not None and not (how["curve"] or how["reliability"]):
         refuse("--chart", "nothing to draw", "--curve or --reliability beside it")
     content, text = measured(cases, population, **how)
     if chart is not None:
-        from rhomboid.cli.measuring_commands import write_chart
-
         write_chart(chart, content)
+    if write is not None:
+        write_content(write, content)
     if json:
         _print_json(content)
     else:

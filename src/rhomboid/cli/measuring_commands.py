@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -65,12 +66,22 @@ def write_chart(path: str, content: dict[str, Any]) -> None:
         raise RhomboidError(
             [Fault("--chart", f"no package `{error.name}`", "altair and vl-convert-python", remedy)]
         ) from error
-    text = svg_of(content)
+    _write(path, svg_of(content))
+
+
+def write_content(path: str, content: dict[str, Any]) -> None:
+    """Write a content as JSON. Errors: a file that cannot be written."""
+    _write(path, json.dumps(content, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _write(path: str, text: str) -> None:
+    """Write in one step, so that a reader never sees half of it."""
     part = Path(f"{path}.part")
     try:
         part.write_text(text, encoding="utf-8")
         part.replace(path)
     except OSError as error:
+        part.unlink(missing_ok=True)
         remedy = "Check the path and its rights."
         found = error.strerror or str(error)
         raise RhomboidError([Fault(path, found, "a file that can be written", remedy)]) from error
