@@ -11,7 +11,7 @@ from rhomboid.domain.knowledge import UNKNOWN, Citation, Knowledge, Pathway, Urg
 from rhomboid.domain.numbers import natural_frequency, percent
 from rhomboid.domain.urgency import most_urgent, rank
 from rhomboid.inference.intervals import Sensitivity
-from rhomboid.inference.risk import risks
+from rhomboid.inference.risk import Risk, risks
 from rhomboid.triage.flags import FiredFlag, FlagReading
 
 LEAST_UNDER_16: Urgency = "consultation"
@@ -22,7 +22,7 @@ def reasons_for(
 ) -> tuple[Reason, ...]:
     """Give every reason, most urgent first: fired flags, the risk rule, and the floors that hold."""
     found = [_flag_reason(knowledge, flag) for flag in reading.fired]
-    found += [_risk_reason(knowledge, c, shares[c]) for c in risks(knowledge, shares)]
+    found += [_risk_reason(knowledge, risk, shares[risk.condition]) for risk in risks(knowledge, shares)]
     found += _floors(knowledge, answers, reading)
     return tuple(sorted(found, key=lambda reason: -rank(reason.urgency)))
 
@@ -110,8 +110,8 @@ def _flag_reason(knowledge: Knowledge, flag: FiredFlag) -> Reason:
     )
 
 
-def _risk_reason(knowledge: Knowledge, condition_id: str, share: float) -> Reason:
-    condition = knowledge.conditions[condition_id]
+def _risk_reason(knowledge: Knowledge, risk: Risk, share: float) -> Reason:
+    condition = knowledge.conditions[risk.condition]
     words, threshold = knowledge.wording["risk_rule"].wording, condition.threshold
     assert threshold is not None
     people = natural_frequency(share)
@@ -119,8 +119,8 @@ def _risk_reason(knowledge: Knowledge, condition_id: str, share: float) -> Reaso
     told = filled(words.clinician, percent=percent(share), threshold=percent(threshold.share.point))
     return Reason(
         "risk",
-        condition_id,
-        condition.urgency,
+        risk.condition,
+        risk.urgency,
         f"{condition.title.patient}: {text}",
         f"{condition.title.clinician}: {told}",
         condition.title.patient,

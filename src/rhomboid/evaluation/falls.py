@@ -114,8 +114,8 @@ def _fall(
     shares: tuple[Mapping[str, float], Mapping[str, float]],
 ) -> Fall:
     before, after = shares
-    still = set(risks(knowledge, after))
-    leading = [c for c in risks(knowledge, before) if knowledge.conditions[c].urgency == levels[0]]
+    still = {risk.condition for risk in risks(knowledge, after) if risk.urgency == levels[0]}
+    leading = [risk.condition for risk in risks(knowledge, before) if risk.urgency == levels[0]]
     let_go = tuple(c for c in leading if c not in still)
     took = max(sorted(after), key=lambda c: after[c] - before[c])
     threshold = knowledge.conditions[let_go[0]].threshold

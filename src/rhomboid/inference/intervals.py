@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, inf, log, sqrt
+from math import exp, log, sqrt
 
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.inference.moved_table import Moved, MovedTable
 from rhomboid.inference.moves import Move, moves_behind
 from rhomboid.inference.network import evidence_of
 from rhomboid.inference.posterior import Posterior
+from rhomboid.inference.risk import limits_of
 
 Verdict = Callable[[Mapping[str, float]], str]
 # below this, a share that a move does not touch is small in the sense above: an error under 1e-8 a move
@@ -41,44 +42,46 @@ def sensitivity(
 ) -> Sensitivity:
     """Give the interval of every share, and each single number that would change the verdict on the shares.
 
-    The verdict must follow from which conditions pass their own threshold (the risk rule).
+    The verdict must follow from which limits the conditions pass (the risk rule).
     """
     network = result.network
     names = network.conditions
     table = MovedTable(network, result.weights)
-    thresholds = [_threshold(knowledge, name) for name in names]
-    passing = [s >= t for s, t in zip(table.base, thresholds, strict=True)]
+    limits = [tuple(limit.share for limit in limits_of(knowledge, knowledge.conditions[n])) for n in names]
+    passed = [_passed(share, of, 1.0) for share, of in zip(table.base, limits, strict=True)]
     said = verdict(dict(zip(names, table.base, strict=True)))
     swing = _Swing(table.base)
-    # only a share with a threshold can cross one
-    guarded = [(i, share) for i, share in swing.large if thresholds[i] < inf]
+    # only a share with a limit can cross one
+    guarded = [(i, share) for i, share in swing.large if limits[i]]
     changing = []
     for move in moves_behind(knowledge, network, evidence_of(network, answers)):
         moved = table.moved(move.change)
         swing.add(moved)
-        if _crosses(moved, guarded, thresholds, passing):
+        if _crosses(moved, guarded, limits, passed):
             says = verdict(dict(zip(names, table.shares_after(moved), strict=True)))
             if says != said:
                 changing.append((move, says))
     return Sensitivity(dict(zip(names, swing.intervals(), strict=True)), tuple(changing))
 
 
-def _threshold(knowledge: Knowledge, condition: str) -> float:
-    number = knowledge.conditions[condition].threshold
-    return number.share.point if number else inf
+def _passed(weight: float, limits: Sequence[float], total: float) -> int:
+    return sum(weight >= limit * total for limit in limits)
 
 
 def _crosses(
-    moved: Moved, large: Sequence[tuple[int, float]], thresholds: Sequence[float], passing: Sequence[bool]
+    moved: Moved,
+    large: Sequence[tuple[int, float]],
+    limits: Sequence[Sequence[float]],
+    passed: Sequence[int],
 ) -> bool:
-    """Whether any share crosses its threshold; an untouched small one cannot."""
+    """Whether any share crosses one of its limits; an untouched small one cannot."""
     total, touched = moved.total, moved.touched
     for i, weight in touched.items():
-        if (weight >= thresholds[i] * total) != passing[i]:
+        if _passed(weight, limits[i], total) != passed[i]:
             return True
     if abs(total - 1) < NEGLIGIBLE:
         return False
-    return any((base >= thresholds[i] * total) != passing[i] for i, base in large if i not in touched)
+    return any(_passed(base, limits[i], total) != passed[i] for i, base in large if i not in touched)
 
 
 class _Swing:

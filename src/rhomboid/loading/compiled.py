@@ -87,6 +87,7 @@ def _model(model: dict[str, Any]) -> k.ModelSettings:
         model["reference_condition"],
         model["floor_under_open_emergency"],
         model["floor_under_doubtful_sign"],
+        tuple(k.RiskStep(step["part"], step["urgency"]) for step in model["risk_steps"]),
     )
 
 

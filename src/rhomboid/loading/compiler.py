@@ -145,6 +145,7 @@ def _compiled_model(model: schema.ModelShape) -> dict[str, Any]:
         "reference_condition": model.reference_condition,
         "floor_under_open_emergency": model.floor_under_open_emergency,
         "floor_under_doubtful_sign": model.floor_under_doubtful_sign,
+        "risk_steps": [step.model_dump() for step in sorted(model.risk_steps, key=lambda s: -s.part)],
     }
 
 

@@ -269,6 +269,14 @@ class InterviewShape(Fact):
     stop: StopShape
 
 
+class RiskStepShape(Strict):
+    """What a danger still sets from a part of its threshold on."""
+
+    part: float = Field(gt=0, lt=1)
+    urgency: UrgencyId
+    why: Text
+
+
 class ModelShape(Fact):
     """Judgements of the model as a whole, and the release's version."""
 
@@ -279,3 +287,4 @@ class ModelShape(Fact):
     reference_condition: Id
     floor_under_open_emergency: UrgencyId
     floor_under_doubtful_sign: UrgencyId
+    risk_steps: list[RiskStepShape]
