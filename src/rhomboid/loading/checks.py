@@ -201,6 +201,7 @@ STATEMENTS = (
     "incomplete",
     "doubtful",
     "doubtful_sign",
+    "doubtful_lesser_sign",
     "under_16",
     "outside_region",
     "risk_rule",
