@@ -120,7 +120,7 @@ def test_a_bodily_emergency_beside_a_crisis_keeps_both_cards_the_crisis_first() 
 def test_the_card_names_the_sign_and_sends_to_the_service_of_the_level(pathway: str) -> None:
     cord = seen(pathway=pathway, saddle_numbness=PRESENT).urgency
     assert cord.level == "emergency"
-    assert any("numb between the legs" in line for line in cord.card)
+    assert any("Numb between the legs" in line for line in cord.card)
     assert "{" not in "".join(cord.card)
     faint = seen(pathway=pathway, fainted=PRESENT).urgency
     assert faint.level == "emergency_ambulance"

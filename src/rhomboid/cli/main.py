@@ -43,6 +43,10 @@ def main() -> None:
         # the reader of our output went away (such as `head`): Python would complain once more on leaving
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(READER_GONE)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"rhomboid: the output could not be written: {error.strerror}.", file=sys.stderr)
+        sys.exit(BAD_INPUT)
     else:
         sys.exit(code or 0)
 
