@@ -107,7 +107,9 @@ def progress_of(knowledge: Knowledge, answers: Answers) -> Progress:
     is_who_asked = bool(answers.given) or answers.age_years is not None or answers.sex is not None
     on_pages = {f for page in knowledge.interview.pages for block in page.blocks for f in block.findings}
     in_flags = _pressing_findings(knowledge)
-    lone = [f for f in answers.given if f not in on_pages and f not in in_flags]
+    # what only a plan asks was not asked by the interview
+    of_plan = {f.id for f in knowledge.findings.values() if f.is_of_plan}
+    lone = [f for f in answers.given if f not in on_pages and f not in in_flags and f not in of_plan]
     return Progress(is_who_asked, len(lone), 0)
 
 
@@ -116,8 +118,8 @@ def _pressing_findings(knowledge: Knowledge) -> frozenset[str]:
 
 
 def is_askable(finding: Finding, full: Mapping[str, str]) -> bool:
-    """Whether the finding is unanswered, not worked out from age or sex, and its own condition holds."""
-    if finding.id in full or finding.derived is not None:
+    """Whether it is unanswered, not worked out from age or sex, not of the plan, and its condition holds."""
+    if finding.id in full or finding.derived is not None or finding.is_of_plan:
         return False
     return finding.is_called_for(full)
 

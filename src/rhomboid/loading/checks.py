@@ -8,6 +8,7 @@ from typing import Any
 from rhomboid.domain.answers import nearest
 from rhomboid.domain.errors import Fault
 from rhomboid.domain.knowledge import URGENCIES
+from rhomboid.loading.care_checks import faults_of_care
 
 Content = Mapping[str, Any]
 
@@ -18,7 +19,7 @@ def faults_across_files(content: Content, unread: Iterable[str] = ()) -> list[Fa
     unread: ids and file names that could not be read; what points to them is not held against the others.
     """
     whole = {**content, "unread": frozenset(unread)}
-    checks = [_finding_links, _condition_tables, _flag_rules, _services, _articles, _sources]
+    checks = [_finding_links, _condition_tables, _flag_rules, _services, _articles, faults_of_care, _sources]
     of_one_file = {
         "urgency.yaml": _levels,
         "interview.yaml": _pages,
@@ -52,7 +53,10 @@ def _cited(content: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 # the parts of a content that cite
-CITING = ("findings", "conditions", "red_flags", "exclusions", "pathways", "model", "wording", "articles")
+CITING = (
+    *("findings", "conditions", "red_flags", "exclusions", "pathways", "model", "wording", "articles"),
+    *("treatments", "prevention", "exercises", "plan"),
+)
 
 
 def _sources(content: Content) -> Iterator[Fault]:
@@ -168,13 +172,13 @@ def _services(content: Content) -> Iterator[Fault]:
 
 
 def _articles(content: Content) -> Iterator[Fault]:
-    kinds = ("findings", "conditions", "red_flags", "exclusions")
-    known = [i for kind in kinds for i in content[kind]]
+    kinds = ("findings", "conditions", "red_flags", "exclusions", "treatments", "prevention", "exercises")
+    known = [i for kind in kinds for i in content.get(kind, ())]
     for article_id, article in content["articles"].items():
         for number, statement in enumerate(article["statements"], start=1):
             place = f"articles/{article_id}.yaml: statement {number}: facts"
             for fact in statement["facts"]:
-                yield from _unknown(content, place, fact, "findings/, conditions/ or red_flags/", known)
+                yield from _unknown(content, place, fact, "a folder of facts", known)
 
 
 def _model(content: Content) -> Iterator[Fault]:

@@ -13,9 +13,11 @@ from rhomboid.domain.errors import Fault, KnowledgeError
 from rhomboid.domain.numbers import wilson_interval
 from rhomboid.loading import number_shapes, schema
 from rhomboid.loading.article_shapes import ArticleShape
+from rhomboid.loading.care_shapes import PlanFileShape, PreventionShape, TreatmentShape
 from rhomboid.loading.checks import faults_across_files
 from rhomboid.loading.compiled import content_hash
 from rhomboid.loading.files import KnowledgeFiles, Shape
+from rhomboid.loading.page_shapes import InterviewShape
 
 
 def compile_folder(root: Path) -> dict[str, Any]:
@@ -58,15 +60,20 @@ def _content_of(files: KnowledgeFiles) -> dict[str, Any]:
         "exclusions": {i: _plain(e) for i, e in flags.items() if isinstance(e, schema.ExclusionShape)},
         "urgencies": _mapping(files, "urgency.yaml", schema.UrgencyShape),
         "pathways": {i: _plain(p) for i, p in files.facts("pathways", schema.PathwayShape).items()},
+        "treatments": {i: _plain(t) for i, t in files.facts("treatments", TreatmentShape).items()},
+        "prevention": {i: _plain(p) for i, p in files.facts("prevention", PreventionShape).items()},
         "articles": {i: _plain(a) for i, a in files.facts("articles", ArticleShape).items()},
     }
 
 
 def _settings_of(files: KnowledgeFiles) -> dict[str, Any]:
-    interview = _single(files, "interview.yaml", schema.InterviewShape)
+    interview = _single(files, "interview.yaml", InterviewShape)
     model = _single(files, "model.yaml", schema.ModelShape)
     wording = _single(files, "wording.yaml", schema.WordingFileShape)
+    plan = _single(files, "plan.yaml", PlanFileShape)
     settings: dict[str, Any] = {}
+    if plan is not None:
+        settings["plan"] = _plain(plan)
     if model is not None:
         settings |= {"version": model.version, "model": _compiled_model(model)}
     if interview is not None:
