@@ -81,6 +81,29 @@ def assess(
     return 0
 
 
+@app.command()
+@click.option("--answers", metavar="FILE", help="Answers file, YAML or JSON; - for standard input.")
+@json_option
+@click.option("--as-of", metavar="DATE", help="The date to count from (2026-11-21); today if left out.")
+@click.option("--pathway", default="generic", help="Local names and numbers: uk, us or generic.")
+@click.option("--session", metavar="FILE", help="The kept interview to go on from.")
+def plan(answers: str | None, json: bool, as_of: str | None, pathway: str, session: str | None) -> int:
+    """Plan what to do today and in the coming weeks, from an answers file or a kept interview."""
+    from rhomboid.cli import plan_commands as commands
+
+    day = _day(as_of)
+    if answers is None:
+        return commands.go_on(day, pathway, session)
+    content = commands.plan_content(answers, day, pathway)
+    if json:
+        _print_json(content)
+    else:
+        from rhomboid.cli.plan_text import print_plan
+
+        print_plan(content)
+    return 0
+
+
 @app.command("next")
 @click.option("--answers", metavar="FILE", default="-", help="Answers file; - for standard input.")
 @json_option
@@ -121,7 +144,7 @@ def evaluate(cases: str | None, json: bool, population: int | None, unstated: st
 @app.command()
 @click.argument("name")
 def schema(name: str) -> None:
-    """Print the JSON Schema NAME: answers, assessment, screen, evaluation or population."""
+    """Print the JSON Schema NAME: answers, assessment, plan, screen, evaluation or population."""
     from rhomboid.cli.schemas import schema_of
 
     _print_json(schema_of(name))

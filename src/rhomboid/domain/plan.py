@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rhomboid.domain.knowledge import Urgency
+from rhomboid.domain.pages import Block
 
 Cited = tuple[dict[str, str], ...]
 
@@ -33,7 +34,10 @@ class EmergencyCard:
 
 @dataclass(frozen=True)
 class Offer:
-    """Something this person may do, with dose, steps, reasons, harms and sources."""
+    """Something this person may do, with dose, steps, reasons, harms and sources.
+
+    limits: of a medicine or of time, as numbers. judgements: what no source says, and why it is said.
+    """
 
     id: str
     title: str
@@ -51,6 +55,7 @@ class Offer:
     evidence: dict[str, str]
     guidelines: tuple[dict[str, str], ...]
     disagreement: str
+    judgements: tuple[str, ...]
     sources: Cited
 
 
@@ -83,6 +88,7 @@ class EverydayAdvice:
     why: tuple[str, ...]
     check: str
     evidence: dict[str, str]
+    disagreement: str
     sources: Cited
 
 
@@ -140,9 +146,9 @@ class Outlook:
 
 @dataclass(frozen=True)
 class ComeBack:
-    """When to look again, with whom, and what to ask there. date None: now."""
+    """When to look again, with whom, and what to ask there. date: today in an emergency."""
 
-    date: str | None
+    date: str
     whom: str
     whom_text: str
     why: str
@@ -150,8 +156,22 @@ class ComeBack:
 
 
 @dataclass(frozen=True)
+class OpenPage:
+    """Questions of the plan that are not answered yet. asks_age: whether the age is missing too."""
+
+    title: str
+    why: str
+    asks_age: bool
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
 class Plan:
-    """The whole plan. next_page: the questions that still withhold something, None if there are none."""
+    """The whole plan.
+
+    next_safety_page: unanswered questions that withhold something; next_daily_page: those that would only fit
+    the plan better. None if there are none.
+    """
 
     urgency: PlanUrgency
     complete: bool
@@ -162,7 +182,8 @@ class Plan:
     programme: Programme
     outlook: Outlook | None
     come_back: ComeBack
-    next_safety_page: dict[str, Any] | None
+    next_safety_page: OpenPage | None
+    next_daily_page: OpenPage | None
     notes: tuple[str, ...]
     as_of: str
     pathway: str

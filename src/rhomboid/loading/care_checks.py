@@ -14,7 +14,7 @@ Content = Mapping[str, Any]
 SENTENCES = (
     *("emergency", "urgency", "incomplete", "red_flag", "condition", "not_asked", "not_sure", "under_age"),
     *("age_unknown", "clinician_only", "not_recommended", "in_vain", "not_relevant", "helped_before"),
-    *("what_is_normal", "no_outlook", "no_programme", "come_back_now", "come_back_by"),
+    *("what_is_normal", "no_outlook", "no_programme", "come_back_now", "come_back_by", "more_signs"),
 )
 GROUPS = ("activity", "workplace", "comfort", "mind", "hands_on", "medicine", "clinic")
 # answers of a present/absent finding; `unknown` needs no naming, it always withholds
