@@ -58,10 +58,17 @@ def _legal(content: Content, place: str, finding_id: str, values: Iterable[str])
             yield Fault(f"{place}.{finding_id}", f'"{value}"', expected, "Mend the word.")
 
 
-def _services_of(content: Content) -> tuple[str, ...]:
-    """Give the services that every pathway has."""
-    each = [set(pathway["services"]) for pathway in content["pathways"].values()]
-    return tuple(sorted(set.intersection(*each))) if each else ()
+def services_named(content: Content) -> Iterator[tuple[str, str]]:
+    """Give (place, service) of every service that care names; each pathway must have it."""
+    for place, fact in (*_facts(content), *_exercises(content)):
+        yield from ((f"{place}: must_not", rule["ask"]) for rule in fact["must_not"])
+        if "given_by" in fact:
+            yield f"{place}: given_by", fact["given_by"]
+    plan = content.get("plan", {})
+    yield from (("plan.yaml: come_back", rule["whom"]) for rule in plan.get("come_back", ()))
+    yield from (("plan.yaml: who_to_see", one["service"]) for one in plan.get("who_to_see", ()))
+    for ask in plan.get("what_to_ask", ()):
+        yield from (("plan.yaml: what_to_ask", service) for service in ask["services"])
 
 
 def _answers_named(content: Content, place: str, fact: Mapping[str, Any]) -> Iterator[Fault]:
@@ -74,11 +81,6 @@ def _answers_named(content: Content, place: str, fact: Mapping[str, Any]) -> Ite
 
 
 def _links(content: Content, place: str, fact: Mapping[str, Any]) -> Iterator[Fault]:
-    services = _services_of(content)
-    asked = [rule["ask"] for rule in fact["must_not"]]
-    asked += [fact["given_by"]] if "given_by" in fact else []
-    for service in dict.fromkeys(asked):
-        yield from _known(content, f"{place}: service", service, "the services of every pathway", services)
     named = fact.get("conditions", ())
     for condition in (*(() if isinstance(named, str) else named), *fact.get("not_for", ())):
         yield from _known(content, f"{place}: conditions", condition, "conditions/", content["conditions"])
@@ -130,12 +132,6 @@ def _findings_on(pages: Iterable[Mapping[str, Any]]) -> list[str]:
 def _plan(content: Content) -> Iterator[Fault]:
     plan = content["plan"]
     yield from _plan_pages(content, plan)
-    services = _services_of(content)
-    places = [("come_back", rule["whom"]) for rule in plan["come_back"]]
-    places += [("what_to_ask", service) for ask in plan["what_to_ask"] for service in ask["services"]]
-    places += [("who_to_see", one["service"]) for one in plan["who_to_see"]]
-    for place, service in places:
-        yield from _known(content, f"plan.yaml: {place}", service, "the services of every pathway", services)
     for part in ("come_back", "what_to_ask"):
         for rule in plan[part]:
             if "finding" in rule:

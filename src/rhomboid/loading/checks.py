@@ -8,7 +8,7 @@ from typing import Any
 from rhomboid.domain.answers import nearest
 from rhomboid.domain.errors import Fault
 from rhomboid.domain.knowledge import URGENCIES
-from rhomboid.loading.care_checks import faults_of_care
+from rhomboid.loading.care_checks import faults_of_care, services_named
 
 Content = Mapping[str, Any]
 
@@ -165,6 +165,7 @@ def _services(content: Content) -> Iterator[Fault]:
     named = [(f"urgency.yaml: {level}", u["service"]) for level, u in content["urgencies"].items()]
     flags = content["red_flags"].items()
     named += [(f"red_flags/{i}.yaml: service", r["service"]) for i, r in flags if "service" in r]
+    named += dict.fromkeys(services_named(content))
     for pathway_id, pathway in content["pathways"].items():
         kind = f"the services of pathways/{pathway_id}.yaml"
         for place, service in named:
