@@ -1,4 +1,4 @@
-"""Exercises as frozen facts: what to do, how much, who must not, and the poses that a picture is drawn from."""
+"""Exercises as frozen facts: what to do, how much, who must not, and the poses of a picture."""
 
 from __future__ import annotations
 
@@ -16,6 +16,32 @@ PropKind = Literal["floor", "mat", "chair", "stool", "wall", "doorway", "table",
 # 1 gentle, 2 build, 3 strong
 Level = Literal[1, 2, 3]
 Point = tuple[float, float, float]
+# joints of the trunk, and those that each side has, as `right_...`, `left_...` or both at once
+TRUNK_JOINTS = (
+    *("lean", "roll", "body_turn", "lumbar_bend", "lumbar_side", "lumbar_twist", "thoracic_bend"),
+    *("thoracic_side", "thoracic_twist", "neck_bend", "neck_side", "neck_twist", "head_bend", "breath"),
+)
+SIDE_JOINTS = (
+    *("shoulder_forward", "shoulder_up", "arm_raise", "arm_plane", "arm_turn", "elbow", "wrist"),
+    *("hip", "hip_out", "hip_turn", "knee", "ankle"),
+)
+# parts that can rest on something; a pair is named in one word
+TRUNK_PARTS = ("pelvis", "belly", "back", "upper_back", "whole_back", "neck", "head", "hair", "nose")
+SIDE_PARTS = ("shoulder", "upper_arm", "sleeve", "forearm", "hand", "thigh", "knee", "shin", "foot")
+PAIRS = ("feet", "knees", "hands")
+# points whose way an arrow may show, and which a band may be tied to
+TRUNK_POINTS = ("hips", "belly", "chest", "back_middle", "upper_back", "neck_base", "head", "chin", "nose")
+SIDE_POINTS = ("shoulder", "blade", "elbow", "wrist", "hand", "hip", "knee", "ankle", "foot")
+SIDES = ("right", "left")
+
+
+def named(of_trunk: tuple[str, ...], of_side: tuple[str, ...]) -> tuple[str, ...]:
+    """Give every name: those of the trunk, and the others with their side."""
+    return (*of_trunk, *(f"{side}_{name}" for side in SIDES for name in of_side))
+
+
+PARTS = (*named(TRUNK_PARTS, SIDE_PARTS), *PAIRS)
+POINTS = named(TRUNK_POINTS, SIDE_POINTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +102,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Key frames seen from one side, in order. alt: what is to be seen, for who cannot see it."""
+    """Key frames seen from one side, in order.
+
+    alt: what is to be seen, for who cannot see it. close_up: only head, arms and chest are shown, and larger.
+    """
 
     view: View
     alt: str
+    close_up: bool
     props: tuple[Prop, ...]
     frames: tuple[Frame, ...]
 
@@ -152,7 +182,7 @@ class ProgrammeSettings:
     """How a programme is put together and progresses. rules: id -> limit. Units: exercises, weeks."""
 
     exercises_at_most: int
-    one_of_each_area: bool
+    of_one_area_at_most: int
     phases: tuple[Phase, ...]
     rules: Mapping[str, ProgressRule]
     sentences: Mapping[str, str]

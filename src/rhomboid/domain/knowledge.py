@@ -15,7 +15,7 @@ from rhomboid.domain.rules import All, Any, Expression, Is  # noqa: F401 - the t
 
 if TYPE_CHECKING:
     from rhomboid.domain.care import Contradiction, PlanSettings, Prevention, Treatment
-    from rhomboid.domain.exercises import Exercise
+    from rhomboid.domain.exercises import Exercise, JointLimits, ProgrammeSettings
 
 FindingType = Literal["symptom", "risk_factor", "question", "derived", "safety", "activity"]
 # what only a plan asks; no assessment leans on it
@@ -286,6 +286,8 @@ class Knowledge:
     treatments: dict[str, Treatment]
     prevention: dict[str, Prevention]
     exercises: dict[str, Exercise]
+    joints: dict[str, JointLimits]
+    programme: ProgrammeSettings
     plan: PlanSettings
 
     def ordinary(self) -> tuple[Condition, ...]:

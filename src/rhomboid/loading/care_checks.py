@@ -38,18 +38,19 @@ def _facts(content: Content) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield f"{folder}/{fact_id}.yaml", fact
 
 
-def _known(content: Content, place: str, word: str, kind: str, known: Iterable[str]) -> Iterator[Fault]:
-    names = tuple(known)
+def known(content: Content, place: str, word: str, kind: str, ids: Iterable[str]) -> Iterator[Fault]:
+    """Give a fault if a word is none of the ids; none if it names what could not be read."""
+    names = tuple(ids)
     if word not in names and word not in content["unread"]:
         expected = f"an id of {kind}{nearest(word, names)}"
         yield Fault(place, f'"{word}"', expected, "Mend the id, or add the file.")
 
 
-def _legal(content: Content, place: str, finding_id: str, values: Iterable[str]) -> Iterator[Fault]:
+def legal(content: Content, place: str, finding_id: str, values: Iterable[str]) -> Iterator[Fault]:
     """Give a fault for an unknown finding, and for each value that is none of its answers."""
     finding = content["findings"].get(finding_id)
     if finding is None:
-        yield from _known(content, place, finding_id, "findings/", content["findings"])
+        yield from known(content, place, finding_id, "findings/", content["findings"])
         return
     legal = tuple(o["id"] for o in finding.get("options", ())) or PRESENT_OR_ABSENT
     for value in values:
@@ -74,29 +75,29 @@ def services_named(content: Content) -> Iterator[tuple[str, str]]:
 def _answers_named(content: Content, place: str, fact: Mapping[str, Any]) -> Iterator[Fault]:
     for part in ("must_not", "fits"):
         for rule in fact[part]:
-            yield from _legal(content, f"{place}: {part}", rule["finding"], rule["when"])
+            yield from legal(content, f"{place}: {part}", rule["finding"], rule["when"])
     if "tried" in fact:
         tried = fact["tried"]
-        yield from _legal(content, f"{place}: tried", tried["finding"], (*tried["helped"], *tried["in_vain"]))
+        yield from legal(content, f"{place}: tried", tried["finding"], (*tried["helped"], *tried["in_vain"]))
 
 
 def _links(content: Content, place: str, fact: Mapping[str, Any]) -> Iterator[Fault]:
     named = fact.get("conditions", ())
     for condition in (*(() if isinstance(named, str) else named), *fact.get("not_for", ())):
-        yield from _known(content, f"{place}: conditions", condition, "conditions/", content["conditions"])
+        yield from known(content, f"{place}: conditions", condition, "conditions/", content["conditions"])
     for flag in fact.get("removed_by", ()):
-        yield from _known(content, f"{place}: removed_by", flag, "red_flags/", content["red_flags"])
+        yield from known(content, f"{place}: removed_by", flag, "red_flags/", content["red_flags"])
     for claim in fact.get("claims", ()):
         for article in claim["by"]:
-            yield from _known(content, f"{place}: claims", article, "articles/", content["articles"])
+            yield from known(content, f"{place}: claims", article, "articles/", content["articles"])
 
 
 def _contradictions(content: Content) -> Iterator[Fault]:
     for finding_id, finding in content["findings"].items():
         place = f"findings/{finding_id}.yaml: contradicts"
         for one in finding.get("contradicts", ()):
-            yield from _legal(content, place, finding_id, one["when"])
-            yield from _legal(content, place, one["finding"], one["is"])
+            yield from legal(content, place, finding_id, one["when"])
+            yield from legal(content, place, one["finding"], one["is"])
 
 
 def _strangers(content: Content) -> Iterator[Fault]:
@@ -135,7 +136,7 @@ def _plan(content: Content) -> Iterator[Fault]:
     for part in ("come_back", "what_to_ask"):
         for rule in plan[part]:
             if "finding" in rule:
-                yield from _legal(content, f"plan.yaml: {part}", rule["finding"], rule["when"])
+                yield from legal(content, f"plan.yaml: {part}", rule["finding"], rule["when"])
     if all("finding" in rule for rule in plan["come_back"]):
         expected = "one rule without a finding, for everybody"
         yield Fault("plan.yaml: come_back", "rules for some answers only", expected, "Add one.")
@@ -150,7 +151,7 @@ def _plan(content: Content) -> Iterator[Fault]:
 def _plan_pages(content: Content, plan: Mapping[str, Any]) -> Iterator[Fault]:
     findings, on_pages = content["findings"], _findings_on(plan["pages"])
     for finding in on_pages:
-        yield from _known(content, "plan.yaml: pages", finding, "findings/", findings)
+        yield from known(content, "plan.yaml: pages", finding, "findings/", findings)
     for finding in sorted({f for f in on_pages if on_pages.count(f) > 1}):
         yield Fault("plan.yaml: pages", f"{finding} a second time", "each finding on one page", "Keep one.")
     needed = {i: f"findings/{i}.yaml" for i, f in findings.items() if f["type"] in OF_PLAN}

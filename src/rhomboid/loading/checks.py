@@ -9,6 +9,7 @@ from rhomboid.domain.answers import nearest
 from rhomboid.domain.errors import Fault
 from rhomboid.domain.knowledge import URGENCIES
 from rhomboid.loading.care_checks import faults_of_care, services_named
+from rhomboid.loading.exercise_checks import faults_of_exercises
 
 Content = Mapping[str, Any]
 
@@ -19,7 +20,8 @@ def faults_across_files(content: Content, unread: Iterable[str] = ()) -> list[Fa
     unread: ids and file names that could not be read; what points to them is not held against the others.
     """
     whole = {**content, "unread": frozenset(unread)}
-    checks = [_finding_links, _condition_tables, _flag_rules, _services, _articles, faults_of_care, _sources]
+    checks = [_finding_links, _condition_tables, _flag_rules, _services, _articles]
+    checks += [faults_of_care, faults_of_exercises, _sources]
     of_one_file = {
         "urgency.yaml": _levels,
         "interview.yaml": _pages,
@@ -55,7 +57,7 @@ def _cited(content: Any, path: str) -> Iterator[tuple[str, str]]:
 # the parts of a content that cite
 CITING = (
     *("findings", "conditions", "red_flags", "exclusions", "pathways", "model", "wording", "articles"),
-    *("treatments", "prevention", "exercises", "plan"),
+    *("treatments", "prevention", "exercises", "plan", "joints", "programme"),
 )
 
 

@@ -10,6 +10,7 @@ from rhomboid.domain import knowledge as k
 from rhomboid.domain import pages, rules
 from rhomboid.domain.numbers import Number, Origin, Share, Table
 from rhomboid.loading import compiled_care as care
+from rhomboid.loading import compiled_exercises as moving
 from rhomboid.loading.compiled_care import citations as _citations
 from rhomboid.loading.compiled_care import wording as _wording
 
@@ -47,7 +48,9 @@ def knowledge_from(content: dict[str, Any]) -> k.Knowledge:
         wording={i: care.statement(s) for i, s in content["wording"].items()},
         treatments={i: care.treatment(i, t) for i, t in content["treatments"].items()},
         prevention={i: care.prevention(i, p) for i, p in content["prevention"].items()},
-        exercises={},
+        exercises={i: moving.exercise(i, e) for i, e in content["exercises"].items()},
+        joints=moving.joint_limits(content["joints"]),
+        programme=moving.programme_settings(content["programme"]),
         plan=care.plan_settings(content["plan"]),
     )
 

@@ -38,17 +38,14 @@ def exercise(exercise_id: str, x: dict[str, Any]) -> e.Exercise:
 
 def joint_limits(content: dict[str, Any]) -> dict[str, e.JointLimits]:
     """Give the limits of each joint by its name."""
-    return {
-        i: e.JointLimits(i, j["low"], j["high"], j["reads"], care.support(j))
-        for i, j in content["joints"].items()
-    }
+    return {i: e.JointLimits(i, j["low"], j["high"], j["reads"], care.support(j)) for i, j in content.items()}
 
 
 def programme_settings(p: dict[str, Any]) -> e.ProgrammeSettings:
     """Give how a programme is put together."""
     return e.ProgrammeSettings(
         exercises_at_most=p["exercises_at_most"],
-        one_of_each_area=p["one_of_each_area"],
+        of_one_area_at_most=p["of_one_area_at_most"],
         phases=tuple(e.Phase(f["level"], f["weeks"], f["goal"], tuple(f["goals"])) for f in p["phases"]),
         rules={
             i: e.ProgressRule(i, r["value"], r["unit"], r["text"], care.support(r))
@@ -60,8 +57,16 @@ def programme_settings(p: dict[str, Any]) -> e.ProgrammeSettings:
 
 
 def _dose(d: dict[str, Any]) -> e.ExerciseDose:
-    numbers = (d[key] for key in ("sets", "repetitions", "hold_seconds", "minutes"))
-    return e.ExerciseDose(*numbers, d["times_a_day"], d["days_a_week"], d["text"], care.support(d))
+    return e.ExerciseDose(
+        sets=d["sets"],
+        repetitions=d["repetitions"],
+        hold_seconds=d["hold_seconds"],
+        minutes=d["minutes"],
+        times_a_day=d["times_a_day"],
+        days_a_week=d["days_a_week"],
+        text=d["text"],
+        support=care.support(d),
+    )
 
 
 def _change(c: dict[str, str] | None) -> e.Change | None:
@@ -73,9 +78,20 @@ def _picture(p: dict[str, Any]) -> e.Picture:
     frames = []
     for frame in p["frames"]:
         # a frame says only what changes
-        standing = standing | frame["joints"]
+        standing = standing | of_each_side(frame["joints"])
         frames.append(_frame(frame, {joint: angle for joint, angle in standing.items() if angle}))
-    return e.Picture(p["view"], p["alt"], tuple(_prop(one) for one in p["props"]), tuple(frames))
+    return e.Picture(
+        p["view"], p["alt"], p["shows"] == "close_up", tuple(_prop(one) for one in p["props"]), tuple(frames)
+    )
+
+
+def of_each_side(joints: dict[str, float]) -> dict[str, float]:
+    """Give the angles by joint and side: `both_hip` stands for `right_hip` and `left_hip`."""
+    found: dict[str, float] = {}
+    for name, angle in joints.items():
+        joint = name.removeprefix("both_")
+        found |= {name: angle} if joint == name else {f"right_{joint}": angle, f"left_{joint}": angle}
+    return found
 
 
 def _prop(p: dict[str, Any]) -> e.Prop:

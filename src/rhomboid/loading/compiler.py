@@ -16,6 +16,7 @@ from rhomboid.loading.article_shapes import ArticleShape
 from rhomboid.loading.care_shapes import PlanFileShape, PreventionShape, TreatmentShape
 from rhomboid.loading.checks import faults_across_files
 from rhomboid.loading.compiled import content_hash
+from rhomboid.loading.exercise_shapes import ExerciseShape, JointsFileShape, ProgrammeFileShape
 from rhomboid.loading.files import KnowledgeFiles, Shape
 from rhomboid.loading.page_shapes import InterviewShape
 
@@ -62,6 +63,7 @@ def _content_of(files: KnowledgeFiles) -> dict[str, Any]:
         "pathways": {i: _plain(p) for i, p in files.facts("pathways", schema.PathwayShape).items()},
         "treatments": {i: _plain(t) for i, t in files.facts("treatments", TreatmentShape).items()},
         "prevention": {i: _plain(p) for i, p in files.facts("prevention", PreventionShape).items()},
+        "exercises": {i: _plain(e) for i, e in files.facts("exercises", ExerciseShape).items()},
         "articles": {i: _plain(a) for i, a in files.facts("articles", ArticleShape).items()},
     }
 
@@ -71,7 +73,13 @@ def _settings_of(files: KnowledgeFiles) -> dict[str, Any]:
     model = _single(files, "model.yaml", schema.ModelShape)
     wording = _single(files, "wording.yaml", schema.WordingFileShape)
     plan = _single(files, "plan.yaml", PlanFileShape)
+    joints = _single(files, "joints.yaml", JointsFileShape)
+    programme = _single(files, "programme.yaml", ProgrammeFileShape)
     settings: dict[str, Any] = {}
+    if joints is not None:
+        settings["joints"] = {i: _plain(joint) for i, joint in joints.joints.items()}
+    if programme is not None:
+        settings["programme"] = _plain(programme)
     if plan is not None:
         settings["plan"] = _plain(plan)
     if model is not None:

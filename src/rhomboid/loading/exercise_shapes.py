@@ -1,4 +1,4 @@
-"""The shapes of exercises, joints and the programme's settings, as pydantic models that refuse unknown keys."""
+"""The shapes of exercises, joints and the programme, as pydantic models that refuse unknown keys."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ class PictureShape(Strict):
 
     view: Literal["side", "front", "back", "above", "corner", "corner_back"]
     alt: Text
-    props: list[PropShape] = Field(min_length=1)
+    shows: Literal["whole", "close_up"] = "whole"
+    props: list[PropShape] = Field(default=[])
     frames: list[FrameShape] = Field(min_length=2, max_length=4)
 
 
@@ -141,7 +142,7 @@ class ProgrammeFileShape(Fact, SupportShape):
     """How a programme is put together and progresses."""
 
     exercises_at_most: int = Field(ge=1, le=12)
-    one_of_each_area: bool
+    of_one_area_at_most: int = Field(ge=1, le=12)
     phases: list[PhaseShape] = Field(min_length=1)
     rules: dict[Id, ProgressRuleShape]
     sentences: dict[Id, Text]

@@ -16,7 +16,10 @@ FOLDERS = (
     *("findings", "conditions", "red_flags", "pathways", "articles"),
     *("treatments", "prevention", "exercises"),
 )
-FILES = ("sources.yaml", "urgency.yaml", "interview.yaml", "model.yaml", "wording.yaml", "plan.yaml")
+FILES = (
+    *("sources.yaml", "urgency.yaml", "interview.yaml", "model.yaml", "wording.yaml", "plan.yaml"),
+    *("joints.yaml", "programme.yaml"),
+)
 
 
 @dataclass
