@@ -113,9 +113,7 @@ def _by_answers(situation: Situation, treatment: Treatment, bars: list[Bar]) -> 
     return _withheld(situation, treatment, CONTRAINDICATED, why, because, bars[0].rule.ask)
 
 
-def _by_doubt(
-    situation: Situation, treatment: Treatment, kind: str, findings: list[str]
-) -> Withheld | None:
+def _by_doubt(situation: Situation, treatment: Treatment, kind: str, findings: list[str]) -> Withheld | None:
     if not findings:
         return None
     why = f"{situation.sentence(kind)} {'; '.join(situation.title(f) for f in findings)}."

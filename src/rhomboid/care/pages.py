@@ -16,9 +16,7 @@ OPEN_KINDS = frozenset({"not_asked", "under_age"})
 def safety_page(situation: Situation, withheld: Iterable[Withheld]) -> OpenPage | None:
     """Give every question whose missing answer withholds something, in the order of the plan's pages."""
     open_ones = [one for one in withheld if one.kind in OPEN_KINDS]
-    wanted = {
-        str(b["finding"]): None for one in open_ones for b in one.because if b["value"] is None
-    }
+    wanted = {str(b["finding"]): None for one in open_ones for b in one.because if b["value"] is None}
     needed = [f for f in wanted if _is_askable(situation, f)]
     asks_age = situation.age_years is None and any(one.kind == "under_age" for one in open_ones)
     pages = situation.knowledge.plan.pages

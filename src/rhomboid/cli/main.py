@@ -175,7 +175,7 @@ def knowledge_compile() -> None:
 @knowledge_app.command("list")
 @click.argument("kind", default="conditions")
 def knowledge_list(kind: str) -> None:
-    """List ids and titles of one KIND: findings, conditions, red_flags, exclusions, pathways or sources."""
+    """List ids and titles of one KIND: findings, conditions, red_flags, treatments, prevention, sources …"""
     from rhomboid.cli.knowledge_commands import listed
 
     print(listed(kind))

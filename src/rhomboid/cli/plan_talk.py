@@ -26,9 +26,7 @@ SKIP_WHY = "What is left out keeps some offers away, or makes the plan fit you l
 class PlanTalk:
     """The questions of the plan in a terminal; each answer is kept at once."""
 
-    def __init__(
-        self, knowledge: Knowledge, session: Session, path: Path, as_of: date, pathway: str
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, session: Session, path: Path, as_of: date, pathway: str) -> None:
         self.knowledge, self.session, self.path = knowledge, session, path
         self.engine, self.as_of, self.pathway = Engine.of(knowledge), as_of, pathway
         self.out = Console(highlight=False)

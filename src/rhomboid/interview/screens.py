@@ -104,12 +104,12 @@ def who_screen() -> Screen:
 
 def progress_of(knowledge: Knowledge, answers: Answers) -> Progress:
     """Work out from the answers what must have been asked: findings on no page were asked one at a time."""
-    is_who_asked = bool(answers.given) or answers.age_years is not None or answers.sex is not None
+    # what only a plan asks was not asked by the interview
+    asked = [f for f in answers.given if not knowledge.findings[f].is_of_plan]
+    is_who_asked = bool(asked) or answers.age_years is not None or answers.sex is not None
     on_pages = {f for page in knowledge.interview.pages for block in page.blocks for f in block.findings}
     in_flags = _pressing_findings(knowledge)
-    # what only a plan asks was not asked by the interview
-    of_plan = {f.id for f in knowledge.findings.values() if f.is_of_plan}
-    lone = [f for f in answers.given if f not in on_pages and f not in in_flags and f not in of_plan]
+    lone = [f for f in asked if f not in on_pages and f not in in_flags]
     return Progress(is_who_asked, len(lone), 0)
 
 

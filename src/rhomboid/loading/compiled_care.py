@@ -78,9 +78,7 @@ def prevention(prevention_id: str, p: dict[str, Any]) -> care.Prevention:
         advice=p["advice"],
         how=tuple(p["how"]),
         steps_from=citations(p["steps_from"]),
-        quantities=tuple(
-            care.Quantity(q["id"], q["value"], q["unit"], support(q)) for q in p["quantities"]
-        ),
+        quantities=tuple(care.Quantity(q["id"], q["value"], q["unit"], support(q)) for q in p["quantities"]),
         must_not=tuple(contraindication(c) for c in p["must_not"]),
         evidence=evidence(p["evidence"]),
         disagreement=p.get("disagreement", ""),
