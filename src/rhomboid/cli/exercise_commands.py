@@ -19,7 +19,7 @@ LEVELS = {1: "gentle", 2: "build", 3: "strong"}
 
 
 def listed(area: str | None, level: int | None) -> str:
-    """Give one line per exercise: id, level, area and title. Errors: an unknown area, or a level not 1 to 3."""
+    """Give one line per exercise: id, level, area and title. Errors: an unknown area or level."""
     exercises = shipped_knowledge().exercises
     areas = tuple(sorted({e.area for e in exercises.values()}))
     if area is not None and area not in areas:
@@ -83,7 +83,9 @@ def _lines(knowledge: Knowledge, exercise: Exercise) -> Iterator[str]:
         title = knowledge.findings[rule.finding].title.patient
         yield from _wrapped(f"- {title}: {rule.why} ({rule.ask.replace('_', ' ')})")
     evidence = exercise.evidence
-    studied = "" if evidence.studied_in == "nobody" else f", studied in: {evidence.studied_in.replace('_', ' ')}"
+    studied = (
+        "" if evidence.studied_in == "nobody" else f", studied in: {evidence.studied_in.replace('_', ' ')}"
+    )
     yield from ("", *_wrapped(f"Evidence ({evidence.grade.replace('_', ' ')}{studied}): {evidence.finds}"))
     for support in _supports(exercise):
         yield from (f"  source: {c.source}, {c.where}" for c in support.citations)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from datetime import date
-from typing import Any
 
 import click
 
 from rhomboid import __version__
+from rhomboid.cli.exercise_app import exercise_app
+from rhomboid.cli.json_out import json_option
+from rhomboid.cli.json_out import print_json as _print_json
 from rhomboid.domain.errors import Fault, RhomboidError
 
 BAD_INPUT = 2
 READER_GONE = 1
 # a date to come back on must still be a date
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
-
-json_option = click.option("--json", is_flag=True, help="Print JSON for programs.")
 
 
 def main() -> None:
@@ -51,6 +51,9 @@ def main() -> None:
 @click.version_option(__version__, message="rhomboid %(version)s")
 def app() -> None:
     """Open, auditable assessment of upper back pain. Information and support, never a diagnosis."""
+
+
+app.add_command(exercise_app)
 
 
 @app.command()
@@ -246,12 +249,6 @@ def _day(as_of: str | None) -> date:
         expected = "a date such as 2026-11-21"
         raise RhomboidError([Fault("--as-of", f'"{as_of}"', expected, "See `rhomboid --help`.")])
     return day
-
-
-def _print_json(content: Any) -> None:
-    import json
-
-    print(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 if __name__ == "__main__":

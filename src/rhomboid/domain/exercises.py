@@ -10,7 +10,9 @@ from rhomboid.domain.care import Contraindication, Evidence, Support
 from rhomboid.domain.knowledge import Wording
 
 Goal = Literal["mobility", "strength", "control", "relaxation", "fitness"]
-Area = Literal["thoracic_spine", "shoulder_blades", "neck", "trunk", "chest", "breathing", "whole_body"]
+Area = Literal[
+    "thoracic_spine", "shoulder_blades", "neck", "trunk", "chest", "breathing", "whole_body", "endurance"
+]
 View = Literal["side", "front", "back", "above", "corner", "corner_back"]
 PropKind = Literal["floor", "mat", "chair", "stool", "wall", "doorway", "table", "band", "roller", "pillow"]
 # 1 gentle, 2 build, 3 strong
@@ -183,6 +185,7 @@ class ProgrammeSettings:
 
     exercises_at_most: int
     of_one_area_at_most: int
+    area_order: tuple[Area, ...]
     phases: tuple[Phase, ...]
     rules: Mapping[str, ProgressRule]
     sentences: Mapping[str, str]

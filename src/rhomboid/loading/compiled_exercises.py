@@ -46,6 +46,7 @@ def programme_settings(p: dict[str, Any]) -> e.ProgrammeSettings:
     return e.ProgrammeSettings(
         exercises_at_most=p["exercises_at_most"],
         of_one_area_at_most=p["of_one_area_at_most"],
+        area_order=tuple(p["area_order"]),
         phases=tuple(e.Phase(f["level"], f["weeks"], f["goal"], tuple(f["goals"])) for f in p["phases"]),
         rules={
             i: e.ProgressRule(i, r["value"], r["unit"], r["text"], care.support(r))

@@ -12,6 +12,9 @@ from rhomboid.loading.schema import Fact, WordingShape
 
 ExerciseRow = Annotated[str, StringConstraints(pattern=r"^(T3|T4|V1|V3|V6)$")]
 GoalId = Literal["mobility", "strength", "control", "relaxation", "fitness"]
+AreaId = Literal[
+    "thoracic_spine", "shoulder_blades", "neck", "trunk", "chest", "breathing", "whole_body", "endurance"
+]
 Coordinates = tuple[float, float, float]
 
 
@@ -89,7 +92,7 @@ class ExerciseShape(Fact):
 
     title: WordingShape
     goal: GoalId
-    area: Literal["thoracic_spine", "shoulder_blades", "neck", "trunk", "chest", "breathing", "whole_body"]
+    area: AreaId
     level: Literal[1, 2, 3]
     equipment: list[Text] = Field(default=[])
     summary: Text
@@ -143,6 +146,7 @@ class ProgrammeFileShape(Fact, SupportShape):
 
     exercises_at_most: int = Field(ge=1, le=12)
     of_one_area_at_most: int = Field(ge=1, le=12)
+    area_order: list[AreaId] = Field(min_length=1)
     phases: list[PhaseShape] = Field(min_length=1)
     rules: dict[Id, ProgressRuleShape]
     sentences: dict[Id, Text]
