@@ -44,3 +44,12 @@ def exercise_picture(exercise: str, out: str, animated: bool) -> None:
     from rhomboid.cli.exercise_commands import write_picture
 
     print(write_picture(exercise, out, animated))
+
+
+@exercise_app.command("sheet")
+@click.option("--out", metavar="FOLDER", required=True, help="Folder for the page and its pictures.")
+def exercise_sheet(out: str) -> None:
+    """Write one page with every exercise and its picture."""
+    from rhomboid.cli.exercise_commands import write_sheet
+
+    print(write_sheet(out))

@@ -114,14 +114,38 @@ def write_picture(exercise_id: str, out: str, is_animated: bool) -> str:
     path = Path(out)
     if path.suffix != ".svg":
         raise RhomboidError([Fault("--out", f'"{out}"', "a file that ends in .svg", "Add the ending.")])
-    text = moving_svg(exercise) if is_animated else stills_svg(exercise)
+    _write(path, moving_svg(exercise) if is_animated else stills_svg(exercise))
+    return f"Wrote the picture of {exercise.id} to {out}."
+
+
+def write_sheet(out: str) -> str:
+    """Write the page of all exercises with its pictures into a folder. Errors: one that cannot be written."""
+    from rhomboid.documents.exercise_sheet import sheet_of
+
+    pages = sheet_of(shipped_knowledge())
+    for name, text in pages.items():
+        path = Path(out) / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unwritable(path.parent, error) from error
+        _write(path, text)
+    return f"Wrote a page and {len(pages) - 1} pictures to {out}."
+
+
+def _write(path: Path, text: str) -> None:
     half = path.with_name(path.name + ".part")
     try:
         # written beside and then moved, so that no half picture is left where a whole one stood
         half.write_text(text, encoding="utf-8")
         half.replace(path)
     except OSError as error:
-        found = error.strerror or str(error)
-        expected = "a file that can be written"
-        raise RhomboidError([Fault(out, found, expected, "Check the path and its rights.")]) from error
-    return f"Wrote the picture of {exercise.id} to {out}."
+        half.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> RhomboidError:
+    expected = "a place that can be written to"
+    return RhomboidError(
+        [Fault(str(path), error.strerror or str(error), expected, "Check the path and its rights.")]
+    )

@@ -24,7 +24,7 @@ from rhomboid.loading.folder import (
 
 KINDS = (
     *("findings", "conditions", "red_flags", "exclusions", "pathways", "sources"),
-    *("treatments", "prevention"),
+    *("treatments", "prevention", "exercises"),
 )
 VERDICTS = ("taken_over", "corrected", "left_out")
 

@@ -239,6 +239,7 @@ class PlanSettings:
     leading_at_most: int
     barred_from: float
     offered_while_incomplete: Urgency
+    programme_removed_by: tuple[str, ...]
     group_order: tuple[str, ...]
     return_rules: tuple[ReturnRule, ...]
     asks: tuple[Ask, ...]

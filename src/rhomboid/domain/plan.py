@@ -122,7 +122,7 @@ class ProgrammeWeek:
 class Programme:
     """Weeks that progress, and the rules by which a diary moves on, stays or steps back.
 
-    withheld: exercises left out, and why. note: why there is no programme, if there is none.
+    withheld: exercises left out, and why. note: where it stands, or why there is none.
     """
 
     weeks: tuple[ProgrammeWeek, ...]

@@ -14,7 +14,8 @@ Content = Mapping[str, Any]
 SENTENCES = (
     *("emergency", "urgency", "incomplete", "red_flag", "condition", "not_asked", "not_sure", "under_age"),
     *("age_unknown", "clinician_only", "not_recommended", "in_vain", "not_relevant", "helped_before"),
-    *("what_is_normal", "no_outlook", "no_programme", "come_back_now", "come_back_by", "more_signs"),
+    *("what_is_normal", "no_outlook", "no_programme", "come_back_now", "come_back_by"),
+    *("more_signs", "programme"),
 )
 GROUPS = ("activity", "workplace", "comfort", "mind", "hands_on", "medicine", "clinic")
 # answers of a present/absent finding; `unknown` needs no naming, it always withholds
@@ -133,6 +134,9 @@ def _findings_on(pages: Iterable[Mapping[str, Any]]) -> list[str]:
 def _plan(content: Content) -> Iterator[Fault]:
     plan = content["plan"]
     yield from _plan_pages(content, plan)
+    for flag in plan["programme_removed_by"]:
+        place = "plan.yaml: programme_removed_by"
+        yield from known(content, place, flag, "red_flags/", content["red_flags"])
     for part in ("come_back", "what_to_ask"):
         for rule in plan[part]:
             if "finding" in rule:

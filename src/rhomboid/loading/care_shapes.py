@@ -228,6 +228,7 @@ class PlanFileShape(Fact):
     leading_at_most: int = Field(gt=0)
     barred_from: float = Field(gt=0, lt=1)
     offered_while_incomplete: UrgencyId
+    programme_removed_by: list[Id] = Field(default=[])
     why: Text
     group_order: list[Id]
     come_back: list[ReturnRuleShape] = Field(min_length=1)

@@ -99,6 +99,7 @@ def plan_settings(p: dict[str, Any]) -> care.PlanSettings:
         leading_at_most=p["leading_at_most"],
         barred_from=p["barred_from"],
         offered_while_incomplete=p["offered_while_incomplete"],
+        programme_removed_by=tuple(p["programme_removed_by"]),
         group_order=tuple(p["group_order"]),
         return_rules=tuple(_return_rule(r) for r in p["come_back"]),
         asks=tuple(
