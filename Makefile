@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 
-.PHONY: install run test check evaluate benchmark lock clean
+.PHONY: install run test check evaluate pictures benchmark lock clean
 
 install: $(VENV)/run.stamp ## the program, from pinned packages
 
@@ -44,6 +44,9 @@ evaluate: install ## the figures on the published cases, the ordinary ones and a
 	$(BIN)/rhomboid evaluate cases/ordinary --details > docs/evaluation/ordinary_by_case.txt
 	$(BIN)/rhomboid evaluate --population 5000 | tee docs/evaluation/population.txt
 	$(BIN)/rhomboid knowledge evidence > docs/evidence.md
+
+pictures: install ## the page of exercises and its pictures, into docs
+	$(BIN)/rhomboid exercise sheet --out docs
 
 benchmark: $(VENV)/test.stamp ## speed, as limits and as a ratio against a peer
 	$(BIN)/python benchmarks/run.py
