@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from typing import get_args
 
 from rhomboid.care.situation import Situation, judgements_of
 from rhomboid.care.withholding import (
@@ -15,11 +16,11 @@ from rhomboid.care.withholding import (
     bars_of,
     flags_against,
 )
-from rhomboid.domain.care import Evidence, Treatment
+from rhomboid.domain.care import Evidence, Grade, Treatment
 from rhomboid.domain.plan import Offer, Withheld
 from rhomboid.domain.urgency import rank
 
-GRADES = ("high", "moderate", "low", "very_low", "none")
+GRADES: tuple[Grade, ...] = get_args(Grade)
 
 
 def sorted_out(situation: Situation) -> tuple[tuple[Offer, ...], tuple[Withheld, ...]]:
