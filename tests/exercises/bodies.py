@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rhomboid.documents.body import Body
 from rhomboid.documents.scene import body_between, placed
@@ -16,6 +17,6 @@ NAMES = [exercise.id for exercise in EXERCISES]
 def bodies_in(exercise: Exercise) -> Iterator[Body]:
     """Give the body of each key frame, and four on the way to each next one."""
     frames = exercise.picture.frames
-    for one, two in zip(frames, frames[1:], strict=False):
+    for one, two in pairwise(frames):
         yield from (body_between(one, two, share / 5) for share in range(5))
     yield placed(frames[-1])

@@ -1,4 +1,4 @@
-"""The drawn body is a body: bones keep their length, joints their limits, and what rests on something does."""
+"""The drawn body is a body: bones keep their length, joints their limits, and hands and feet their place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No programme ever holds an exercise that an answer, a doubt or a gap speaks against; and the diary moves it."""
+"""No programme holds an exercise that an answer, a doubt or a gap speaks against; and the diary moves it."""
 
 from __future__ import annotations
 
