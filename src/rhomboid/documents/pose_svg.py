@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from rhomboid.documents.body import Body
@@ -121,11 +122,11 @@ def _colours(tones: dict[str, str]) -> str:
 
 
 def bounds_of(picture: Picture) -> Bounds:
-    """Give left, top, right and bottom of everything in any frame, arrows counted."""
-    painted = [layer for frame in picture.frames for layer in layers_of(picture, placed(frame))]
-    seen: list[tuple[float, float]] = [
-        point for layer in painted for line in layer.outlines for point in line
-    ]
+    """Give left, top, right and bottom of everything in any frame and between two, arrows counted."""
+    pairs = list(pairwise(picture.frames))
+    bodies = [body_between(one, two, k / STEPS) for one, two in pairs for k in range(STEPS + 1)]
+    lines = [line for body in bodies for layer in layers_of(picture, body) for line in layer.outlines]
+    seen: list[tuple[float, float]] = [point for line in lines for point in line]
     for k in range(len(picture.frames)):
         seen += [
             (x + side * TIP, y + side * TIP) for way in ways(picture, k) for x, y in way for side in (-1, 1)

@@ -86,24 +86,31 @@ def is_part(name: str) -> bool:
 def placed(frame: Frame) -> Body:
     """Give the body of a frame: the lowest point of its anchor lies at the height of `at`."""
     body = posed(frame.angles)
-    part = part_of(body, frame.anchor)
-    low = min(ball.centre[1] - reach(ball, UP) for ball in part.balls)
-    count = len(part.balls)
-    x = sum(ball.centre[0] for ball in part.balls) / count
-    z = sum(ball.centre[2] for ball in part.balls) / count
-    return body.moved(minus(frame.at, (x, low, z)))
+    return body.moved(minus(frame.at, _stand(body, frame.anchor)))
+
+
+def _stand(body: Body, part: str) -> Vector:
+    """Give the point below the middle of a part at the height of its lowest skin."""
+    balls = part_of(body, part).balls
+    low = min(ball.centre[1] - reach(ball, UP) for ball in balls)
+    x, z = (sum(ball.centre[axis] for ball in balls) / len(balls) for axis in (0, 2))
+    return (x, low, z)
 
 
 def body_between(one: Frame, two: Frame, share: float) -> Body:
-    """Give the body at a share of the way between two frames."""
+    """Give the body at a share of the way between two frames.
+
+    If their anchors differ, it stands on what rests on the same prop in both, so that no foot leaves the floor.
+    """
     names = {**one.angles, **two.angles}
-    angles = {n: (1 - share) * one.angles.get(n, 0) + share * two.angles.get(n, 0) for n in names}
+    body = posed({n: (1 - share) * one.angles.get(n, 0) + share * two.angles.get(n, 0) for n in names})
     if one.anchor == two.anchor:
-        return placed(
-            Frame(one.caption, angles, one.anchor, between(one.at, two.at, share), one.touches, one.moves)
-        )
-    start, end = placed(one).joints["hips"], placed(two).joints["hips"]
-    return posed(angles).moved(between(start, end, share))
+        return body.moved(minus(between(one.at, two.at, share), _stand(body, one.anchor)))
+    stays = [part for part, prop in one.touches.items() if two.touches.get(part) == prop]
+    if stays:
+        start, end = (_stand(placed(frame), stays[0]) for frame in (one, two))
+        return body.moved(minus(between(start, end, share), _stand(body, stays[0])))
+    return body.moved(between(placed(one).joints["hips"], placed(two).joints["hips"], share))
 
 
 # what a close-up leaves out
