@@ -15,7 +15,7 @@ from rhomboid.documents.space import length, minus
 from rhomboid.domain.exercises import PARTS, POINTS, SIDES, Exercise, Prop
 from strategies import shipped
 
-# what a soft body and whole degrees may be off, and a hand on its way, since angles and not hands go straight.
+# what a soft body and whole degrees may be off; and a hand on its way, since it is angles that go straight.
 # Units: centimetres
 SINKS, HOVERS, DRIFTS = 3.0, 2.5, 8.0
 BONES = {

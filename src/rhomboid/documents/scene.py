@@ -100,7 +100,7 @@ def _stand(body: Body, part: str) -> Vector:
 def body_between(one: Frame, two: Frame, share: float) -> Body:
     """Give the body at a share of the way between two frames.
 
-    If their anchors differ, it stands on what rests on the same prop in both, so that no foot leaves the floor.
+    If their anchors differ, it stands on what rests on the same prop in both: no foot leaves the floor.
     """
     names = {**one.angles, **two.angles}
     body = posed({n: (1 - share) * one.angles.get(n, 0) + share * two.angles.get(n, 0) for n in names})
