@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 
-.PHONY: install run test check evaluate benchmark lock clean
+.PHONY: install run test check evaluate pictures benchmark lock clean
 
 install: $(VENV)/run.stamp ## the program, from pinned packages
 
@@ -56,6 +56,9 @@ $(BIN)/rhomboid evaluate $(2) --details > docs/evaluation/$(1)_cases.md
 $(BIN)/rhomboid evaluate $(2) --curve $(call kept,curve_$(1))
 $(BIN)/rhomboid evaluate $(2) --reliability $(call kept,reliability_$(1))
 endef
+
+pictures: install ## the page of exercises and its pictures, into docs
+	$(BIN)/rhomboid exercise sheet --out docs
 
 benchmark: $(VENV)/test.stamp ## speed, as limits and as a ratio against a peer
 	$(BIN)/python benchmarks/run.py

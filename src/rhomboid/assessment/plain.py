@@ -7,6 +7,7 @@ from typing import Any
 
 from rhomboid.domain.assessment import Assessment
 from rhomboid.domain.knowledge import UNKNOWN, Finding, Knowledge
+from rhomboid.domain.plan import OpenPage, Plan
 from rhomboid.interview.screens import WHO, Screen
 
 
@@ -47,6 +48,32 @@ def plain_screen(knowledge: Knowledge, screen: Screen | None) -> dict[str, Any] 
             }
             for block in screen.blocks
         ],
+    }
+
+
+def plain_plan(knowledge: Knowledge, plan: Plan) -> dict[str, Any]:
+    """Give the plan as the content of its JSON."""
+    content = _plain(plan)
+    assert isinstance(content, dict)
+    for key in ("next_safety_page", "next_daily_page"):
+        content[key] = _plain_open_page(knowledge, getattr(plan, key))
+    return content
+
+
+def _plain_open_page(knowledge: Knowledge, page: OpenPage | None) -> dict[str, Any] | None:
+    if page is None:
+        return None
+    blocks = [
+        {"title": block.title, "items": [_plain_line(knowledge.findings[f]) for f in block.findings]}
+        for block in page.blocks
+    ]
+    if page.asks_age:
+        blocks.insert(0, {"title": "Your age", "items": _who_items()[:1]})
+    return {
+        "title": page.title,
+        "why": page.why,
+        "items": sum(len(block["items"]) for block in blocks),
+        "blocks": blocks,
     }
 
 

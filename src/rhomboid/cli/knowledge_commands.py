@@ -23,7 +23,10 @@ from rhomboid.loading.folder import (
     shipped_content,
 )
 
-KINDS = ("findings", "conditions", "red_flags", "exclusions", "pathways", "sources")
+KINDS = (
+    *("findings", "conditions", "red_flags", "exclusions", "pathways", "sources"),
+    *("treatments", "prevention", "exercises"),
+)
 VERDICTS = ("taken_over", "corrected", "left_out")
 
 
@@ -142,6 +145,8 @@ def _shown_lines(value: Any, indent: str) -> Iterator[str]:
             yield f"{indent}{key}:"
             for part in one:
                 yield f"{indent}  - " + "; ".join(f"{k}: {v}" for k, v in part.items())
+        elif isinstance(one, list) and one and " " in str(one[0]):
+            yield from (f"{indent}{key}:", *(f"{indent}  - {line}" for line in one))
         else:
             yield f"{indent}{key}: {one}"
 
@@ -224,8 +229,8 @@ def _wrapped(text: str, indent: str) -> list[str]:
 def sources() -> str:
     """Give one line per source: how many statements lean on it, how much was read, and the reference."""
     content = shipped_content()
-    kinds = ("findings", "conditions", "red_flags", "exclusions", "pathways", "model", "wording")
-    citing = [*(content[kind] for kind in kinds), shipped_articles(), shipped_closings()]
+    kinds = (*KINDS, "model", "wording", "plan")
+    citing = [*(content[kind] for kind in kinds if kind != "sources"), shipped_articles(), shipped_closings()]
     uses = Counter(source for part in citing for source in _cited(part))
     width = max(map(len, content["sources"]))
     lines = [f"{i:{width}}  {uses[i]:4}  {_reference(s)}" for i, s in sorted(content["sources"].items())]

@@ -10,14 +10,15 @@ from typing import Any
 import click
 
 from rhomboid import __version__
+from rhomboid.cli.exercise_app import exercise_app
+from rhomboid.cli.json_out import json_option
+from rhomboid.cli.json_out import print_json as _print_json
 from rhomboid.domain.errors import Fault, RhomboidError
 
 BAD_INPUT = 2
 READER_GONE = 1
 # a date to come back on must still be a date
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
-
-json_option = click.option("--json", is_flag=True, help="Print JSON for programs.")
 
 
 def main() -> None:
@@ -57,6 +58,9 @@ def app() -> None:
     """Open, auditable assessment of upper back pain. Information and support, never a diagnosis."""
 
 
+app.add_command(exercise_app)
+
+
 @app.command()
 @click.option("--answers", metavar="FILE", help="Answers file, YAML or JSON; - for standard input.")
 @json_option
@@ -82,6 +86,29 @@ def assess(
         from rhomboid.cli.result_text import print_result
 
         print_result(result, clinician)
+    return 0
+
+
+@app.command()
+@click.option("--answers", metavar="FILE", help="Answers file, YAML or JSON; - for standard input.")
+@json_option
+@click.option("--as-of", metavar="DATE", help="The date to count from (2026-11-21); today if left out.")
+@click.option("--pathway", default="generic", help="Local names and numbers: uk, us or generic.")
+@click.option("--session", metavar="FILE", help="The kept interview to go on from.")
+def plan(answers: str | None, json: bool, as_of: str | None, pathway: str, session: str | None) -> int:
+    """Plan what to do today and in the coming weeks, from an answers file or a kept interview."""
+    from rhomboid.cli import plan_commands as commands
+
+    day = _day(as_of)
+    if answers is None:
+        return commands.go_on(day, pathway, session)
+    content = commands.plan_content(answers, day, pathway)
+    if json:
+        _print_json(content)
+    else:
+        from rhomboid.cli.plan_text import print_plan
+
+        print_plan(content)
     return 0
 
 
@@ -138,7 +165,7 @@ def evaluate(
 @app.command()
 @click.argument("name")
 def schema(name: str) -> None:
-    """Print the JSON Schema NAME: answers, assessment, screen, or what a way of `evaluate` prints."""
+    """Print the JSON Schema NAME: answers, assessment, plan, screen, or what a way of `evaluate` prints."""
     from rhomboid.cli.schemas import schema_of
 
     _print_json(schema_of(name))
@@ -169,7 +196,7 @@ def knowledge_compile() -> None:
 @knowledge_app.command("list")
 @click.argument("kind", default="conditions")
 def knowledge_list(kind: str) -> None:
-    """List ids and titles of one KIND: findings, conditions, red_flags, exclusions, pathways or sources."""
+    """List ids and titles of one KIND: findings, conditions, red_flags, treatments, prevention, sources …"""
     from rhomboid.cli.knowledge_commands import listed
 
     print(listed(kind))
@@ -240,12 +267,6 @@ def _day(as_of: str | None) -> date:
         expected = "a date such as 2026-11-21"
         raise RhomboidError([Fault("--as-of", f'"{as_of}"', expected, "See `rhomboid --help`.")])
     return day
-
-
-def _print_json(content: Any) -> None:
-    import json
-
-    print(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 if __name__ == "__main__":

@@ -7,23 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from rhomboid.domain.numbers import Number, Table
 from rhomboid.domain.pages import InterviewPlan
 from rhomboid.domain.rules import All, Any, Expression, Is  # noqa: F401 - the types of a rule come along
 
-FindingType = Literal["symptom", "risk_factor", "question", "derived"]
+if TYPE_CHECKING:
+    from rhomboid.domain.care import Contradiction, PlanSettings, Prevention, Treatment
+    from rhomboid.domain.exercises import Exercise, JointLimits, ProgrammeSettings
+
+FindingType = Literal["symptom", "risk_factor", "question", "derived", "safety", "activity"]
+# what only a plan asks; no assessment leans on it
+OF_PLAN = ("safety", "activity")
 Urgency = Literal["self_care", "consultation", "consultation_24", "emergency", "emergency_ambulance"]
 UnknownPolicy = Literal["ask_then_assume_present", "ask_then_ignore"]
 
-URGENCIES: tuple[Urgency, ...] = (
-    "self_care",
-    "consultation",
-    "consultation_24",
-    "emergency",
-    "emergency_ambulance",
-)
+URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
 GROUPS = ("muscle", "nerve", "spine", "organ", "systemic")
 PRESENT, ABSENT, UNKNOWN = "present", "absent", "unknown"
 # the cause that stands for "there is none" in either hidden variable
@@ -104,6 +104,7 @@ class Finding:
     asked_of: tuple[int, int] | None = None
     derived: Derivation | None = None
     codes: Codes = Codes()
+    contradicts: tuple[Contradiction, ...] = ()
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -122,6 +123,11 @@ class Finding:
     def is_context(self) -> bool:
         """Whether it acts as a likelihood ratio on the causes, rather than as a symptom that they produce."""
         return self.type != "symptom"
+
+    @property
+    def is_of_plan(self) -> bool:
+        """Whether only the plan asks it (safety of an offer, daily life), never the interview."""
+        return self.type in OF_PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +295,12 @@ class Knowledge:
     pathways: dict[str, Pathway]
     interview: InterviewPlan
     wording: dict[str, Statement]
+    treatments: dict[str, Treatment]
+    prevention: dict[str, Prevention]
+    exercises: dict[str, Exercise]
+    joints: dict[str, JointLimits]
+    programme: ProgrammeSettings
+    plan: PlanSettings
 
     def ordinary(self) -> tuple[Condition, ...]:
         """Give the conditions that can wait, in order of id."""

@@ -87,11 +87,11 @@ def _answered(
 
 
 def fully_answered(engine: Engine, stated: Answers, unstated: Unstated) -> Answers:
-    """Give the answers of a person to the whole vocabulary, whatever an interview would have asked."""
+    """Give a person's answers to all that an assessment may lean on, asked in an interview or not."""
     knowledge = engine.knowledge
     in_flags = flag_findings(knowledge)
     given: dict[str, str] = {}
-    askable = [f for f in knowledge.findings.values() if f.derived is None]
+    askable = [f for f in knowledge.findings.values() if f.derived is None and not f.is_of_plan]
     for finding in (f for f in askable if not (f.asked_if or f.asked_if_option)):
         given[finding.id] = answer_to(finding, stated, unstated, in_flags)
     base = Answers(stated.age_years, stated.sex, given)

@@ -9,6 +9,10 @@ from typing import Any
 from rhomboid.domain import knowledge as k
 from rhomboid.domain import pages, rules
 from rhomboid.domain.numbers import Number, Origin, Share, Table
+from rhomboid.loading import compiled_care as care
+from rhomboid.loading import compiled_exercises as moving
+from rhomboid.loading.compiled_care import citations as _citations
+from rhomboid.loading.compiled_care import wording as _wording
 
 
 def knowledge_from_json(text: str) -> k.Knowledge:
@@ -41,7 +45,13 @@ def knowledge_from(content: dict[str, Any]) -> k.Knowledge:
         urgencies={u: _urgency(u, content["urgencies"][u]) for u in k.URGENCIES},
         pathways={i: _pathway(i, p) for i, p in content["pathways"].items()},
         interview=_interview(content["interview"]),
-        wording={i: _statement(s) for i, s in content["wording"].items()},
+        wording={i: care.statement(s) for i, s in content["wording"].items()},
+        treatments={i: care.treatment(i, t) for i, t in content["treatments"].items()},
+        prevention={i: care.prevention(i, p) for i, p in content["prevention"].items()},
+        exercises={i: moving.exercise(i, e) for i, e in content["exercises"].items()},
+        joints=moving.joint_limits(content["joints"]),
+        programme=moving.programme_settings(content["programme"]),
+        plan=care.plan_settings(content["plan"]),
     )
 
 
@@ -66,14 +76,6 @@ def _number(number: dict[str, Any]) -> Number:
 
 def _table(table: dict[str, Any]) -> Table:
     return Table({option: _share(triple) for option, triple in table["shares"].items()}, _origin(table))
-
-
-def _wording(words: dict[str, str]) -> k.Wording:
-    return k.Wording(words["patient"], words["clinician"])
-
-
-def _citations(citations: list[dict[str, str]]) -> tuple[k.Citation, ...]:
-    return tuple(k.Citation(c["source"], c["where"]) for c in citations)
 
 
 def _codes(codes: dict[str, list[str]]) -> k.Codes:
@@ -124,6 +126,7 @@ def _finding(finding_id: str, f: dict[str, Any]) -> k.Finding:
         asked_of=(asked_of[0], asked_of[1]) if asked_of else None,
         derived=_derivation(derived) if derived else None,
         codes=_codes(f.get("codes", {})),
+        contradicts=tuple(care.contradiction(c) for c in f.get("contradicts", ())),
     )
 
 
@@ -200,19 +203,7 @@ def _pathway(pathway_id: str, p: dict[str, Any]) -> k.Pathway:
     )
 
 
-def _statement(s: dict[str, Any]) -> k.Statement:
-    return k.Statement(_wording(s), _citations(s["citations"]), s.get("judgement", ""))
-
-
 def _interview(plan: dict[str, Any]) -> pages.InterviewPlan:
-    screens = tuple(
-        pages.Page(
-            p["id"],
-            p["title"],
-            p["why"],
-            tuple(pages.Block(b["title"], tuple(b["findings"])) for b in p["blocks"]),
-        )
-        for p in plan["pages"]
-    )
+    screens = tuple(care.page(p) for p in plan["pages"])
     stop = plan["stop"]
     return pages.InterviewPlan(screens, stop["below_bits"], stop["screens_at_most"], stop["singles_at_most"])

@@ -13,10 +13,13 @@ from rhomboid.domain.errors import Fault, KnowledgeError
 from rhomboid.domain.numbers import wilson_interval
 from rhomboid.loading import number_shapes, schema, wording_shapes
 from rhomboid.loading.article_shapes import ArticleShape
+from rhomboid.loading.care_shapes import PlanFileShape, PreventionShape, TreatmentShape
 from rhomboid.loading.checks import faults_across_files
 from rhomboid.loading.compiled import content_hash
+from rhomboid.loading.exercise_shapes import ExerciseShape, JointsFileShape, ProgrammeFileShape
 from rhomboid.loading.fall_shapes import FallsShape
 from rhomboid.loading.files import KnowledgeFiles, Shape
+from rhomboid.loading.page_shapes import InterviewShape
 
 
 def compile_folder(root: Path) -> dict[str, Any]:
@@ -61,16 +64,28 @@ def _content_of(files: KnowledgeFiles) -> dict[str, Any]:
         "exclusions": {i: _plain(e) for i, e in flags.items() if isinstance(e, schema.ExclusionShape)},
         "urgencies": _mapping(files, "urgency.yaml", schema.UrgencyShape),
         "pathways": {i: _plain(p) for i, p in files.facts("pathways", schema.PathwayShape).items()},
+        "treatments": {i: _plain(t) for i, t in files.facts("treatments", TreatmentShape).items()},
+        "prevention": {i: _plain(p) for i, p in files.facts("prevention", PreventionShape).items()},
+        "exercises": {i: _plain(e) for i, e in files.facts("exercises", ExerciseShape).items()},
         "articles": {i: _plain(a) for i, a in files.facts("articles", ArticleShape).items()},
         "falls": _closings(files),
     }
 
 
 def _settings_of(files: KnowledgeFiles) -> dict[str, Any]:
-    interview = _single(files, "interview.yaml", schema.InterviewShape)
+    interview = _single(files, "interview.yaml", InterviewShape)
     model = _single(files, "model.yaml", schema.ModelShape)
     wording = _single(files, "wording.yaml", wording_shapes.WordingFileShape)
+    plan = _single(files, "plan.yaml", PlanFileShape)
+    joints = _single(files, "joints.yaml", JointsFileShape)
+    programme = _single(files, "programme.yaml", ProgrammeFileShape)
     settings: dict[str, Any] = {}
+    if joints is not None:
+        settings["joints"] = {i: _plain(joint) for i, joint in joints.joints.items()}
+    if programme is not None:
+        settings["programme"] = _plain(programme)
+    if plan is not None:
+        settings["plan"] = _plain(plan)
     if model is not None:
         settings |= {"version": model.version, "model": _compiled_model(model)}
     if interview is not None:

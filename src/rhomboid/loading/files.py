@@ -12,8 +12,14 @@ from rhomboid.domain.errors import Fault
 from rhomboid.loading.yaml_reader import read_yaml_file
 
 Shape = TypeVar("Shape", bound=BaseModel)
-FOLDERS = ("findings", "conditions", "red_flags", "pathways", "articles")
-FILES = ("sources.yaml", "urgency.yaml", "interview.yaml", "model.yaml", "wording.yaml", "falls.yaml")
+FOLDERS = (
+    *("findings", "conditions", "red_flags", "pathways", "articles"),
+    *("treatments", "prevention", "exercises"),
+)
+FILES = (
+    *("sources.yaml", "urgency.yaml", "interview.yaml", "model.yaml", "wording.yaml", "plan.yaml"),
+    *("joints.yaml", "programme.yaml", "falls.yaml"),
+)
 
 
 @dataclass
