@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date
 from typing import Any
 
 import click
 
 from rhomboid import __version__
-from rhomboid.domain.errors import Fault, RhomboidError
+from rhomboid.cli.days import day_of
+from rhomboid.cli.lazy import LateGroup
+from rhomboid.domain.errors import RhomboidError
 
 BAD_INPUT = 2
 READER_GONE = 1
-# a date to come back on must still be a date
-EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 json_option = click.option("--json", is_flag=True, help="Print JSON for programs.")
 
@@ -47,7 +46,7 @@ def main() -> None:
         sys.exit(code or 0)
 
 
-@click.group()
+@click.group(cls=LateGroup)
 @click.version_option(__version__, message="rhomboid %(version)s")
 def app() -> None:
     """Open, auditable assessment of upper back pain. Information and support, never a diagnosis."""
@@ -64,7 +63,7 @@ def assess(
     answers: str | None, json: bool, as_of: str | None, pathway: str, session: str | None, clinician: bool
 ) -> int:
     """Assess upper back pain: by questions, or from an answers file."""
-    day = _day(as_of)
+    day = day_of(as_of)
     if answers is None:
         from rhomboid.cli.interactive import run_interview
 
@@ -210,19 +209,6 @@ def knowledge_export(format: str, out: str | None) -> None:
     from rhomboid.cli.knowledge_commands import export
 
     export(format, out)
-
-
-def _day(as_of: str | None) -> date:
-    if as_of is None:
-        return date.today()
-    try:
-        day = date.fromisoformat(as_of)
-    except ValueError:
-        day = None
-    if day is None or not EARLIEST <= day <= LATEST:
-        expected = "a date such as 2026-11-21"
-        raise RhomboidError([Fault("--as-of", f'"{as_of}"', expected, "See `rhomboid --help`.")])
-    return day
 
 
 def _print_json(content: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from rhomboid.domain.answers import nearest
 from rhomboid.domain.errors import Fault
 from rhomboid.domain.knowledge import URGENCIES
+from rhomboid.loading.follow_up_files import faults_of_follow_up
 
 Content = Mapping[str, Any]
 
@@ -19,6 +20,7 @@ def faults_across_files(content: Content, unread: Iterable[str] = ()) -> list[Fa
     """
     whole = {**content, "unread": frozenset(unread)}
     checks = [_finding_links, _condition_tables, _flag_rules, _services, _articles, _sources]
+    checks.append(faults_of_follow_up)
     of_one_file = {
         "urgency.yaml": _levels,
         "interview.yaml": _pages,
@@ -52,7 +54,10 @@ def _cited(content: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 # the parts of a content that cite
-CITING = ("findings", "conditions", "red_flags", "exclusions", "pathways", "model", "wording", "articles")
+CITING = (
+    *("findings", "conditions", "red_flags", "exclusions", "pathways"),
+    *("model", "wording", "articles", "follow_up"),
+)
 
 
 def _sources(content: Content) -> Iterator[Fault]:

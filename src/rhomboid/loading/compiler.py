@@ -16,6 +16,7 @@ from rhomboid.loading.article_shapes import ArticleShape
 from rhomboid.loading.checks import faults_across_files
 from rhomboid.loading.compiled import content_hash
 from rhomboid.loading.files import KnowledgeFiles, Shape
+from rhomboid.loading.follow_up_files import follow_up_content
 
 
 def compile_folder(root: Path) -> dict[str, Any]:
@@ -23,13 +24,21 @@ def compile_folder(root: Path) -> dict[str, Any]:
 
     Errors: KnowledgeError with every fault of every file, and of what they say about one another.
     """
-    return compile_with_articles(root)[0]
+    return compile_whole(root)[0]
 
 
 def compile_with_articles(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """Give what the engine reads, and apart from it the answered articles; each has its own hash.
 
     Errors: as `compile_folder`.
+    """
+    return compile_whole(root)[:2]
+
+
+def compile_whole(root: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Give what the engine reads, the answered articles, and what the diary and the checks read.
+
+    Each has its own hash. Errors: as `compile_folder`.
     """
     files = KnowledgeFiles(root)
     files.strays()
@@ -38,8 +47,13 @@ def compile_with_articles(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     if files.faults:
         raise KnowledgeError(files.faults)
     articles = {"articles": content.pop("articles")}
+    follow_up = content.pop("follow_up")
     content["hash"] = content_hash(content)
-    return content, {**articles, "hash": content_hash(articles)}
+    return content, _hashed(articles), _hashed(follow_up)
+
+
+def _hashed(content: dict[str, Any]) -> dict[str, Any]:
+    return {**content, "hash": content_hash(content)}
 
 
 def _content_of(files: KnowledgeFiles) -> dict[str, Any]:
@@ -59,6 +73,7 @@ def _content_of(files: KnowledgeFiles) -> dict[str, Any]:
         "urgencies": _mapping(files, "urgency.yaml", schema.UrgencyShape),
         "pathways": {i: _plain(p) for i, p in files.facts("pathways", schema.PathwayShape).items()},
         "articles": {i: _plain(a) for i, a in files.facts("articles", ArticleShape).items()},
+        "follow_up": follow_up_content(files),
     }
 
 

@@ -1,0 +1,1 @@
+"""Assessment, plan and diary made visible: charts, figures, pages."""
