@@ -177,7 +177,8 @@ def _checked(said_yes: tuple[str, ...]) -> tuple[str, ...]:
 def _asked() -> tuple[str, ...]:
     from rhomboid.cli.prompts import Back, Changes, Quit, ask_choice
 
-    why, out, yes = shipped_follow_up().why, Console(highlight=False), []
+    why, out = shipped_follow_up().why, Console(highlight=False)
+    yes: list[str] = []
     out.print(why.opening, markup=False)
     for topic in why.topics:
         out.print(f"\n{topic.title}", style="bold", markup=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import ENOSPC
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
@@ -19,6 +20,9 @@ from rhomboid.domain.errors import Fault
 HEAD = "0001"
 WAIT_SECONDS = 5
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+# Alembic keeps what it works on in the module, so threads must take turns; processes take the database's lock
+_ONE_AT_A_TIME = Lock()
+LOCK_NUMBER = 76_472_015
 READS = {"only_reads": True}
 
 
@@ -150,8 +154,10 @@ def ready(engine: Engine, may_make: bool = True) -> bool:
         return True
     if version is None and not may_make:
         return False
-    with told_plainly(url), engine.begin() as connection:
-        # another process may have made them in the meantime
+    with _ONE_AT_A_TIME, told_plainly(url), engine.begin() as connection:
+        if url.get_backend_name() == POSTGRESQL:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK_NUMBER})"))
+        # another one may have made them in the meantime
         if _version(connection, url) != HEAD:
             _migrate(connection)
     return True

@@ -9,10 +9,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Table, delete, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError
 
-from rhomboid.diary.connection import READS, SQLITE, engine_of, ready, shown, told_plainly
+from rhomboid.diary.connection import POSTGRESQL, READS, SQLITE, engine_of, ready, shown, told_plainly
 from rhomboid.diary.entries import DiaryError, Dose, Entry, Person, Sign
 from rhomboid.diary.schema import DIARIES, DOSES, ENTRIES, EXERCISES, SIGNS
 from rhomboid.domain.errors import Fault
@@ -154,14 +156,11 @@ def _taken(day: str) -> Fault:
 
 def _kept_person(connection: Connection, person: Person) -> int:
     """Give the id of the person's diary, made or completed. What was chosen once stays."""
-    row = connection.execute(select(DIARIES).where(DIARIES.c.person == person.name)).first()
-    if row is None:
-        made = connection.execute(
-            insert(DIARIES).values(person=person.name, activity=person.activity, began_on=person.began_on)
-        )
-        key = made.inserted_primary_key
-        assert key is not None
-        return int(key[0])
+    make = postgresql_insert if connection.dialect.name == POSTGRESQL else sqlite_insert
+    new = make(DIARIES).values(person=person.name, activity=person.activity, began_on=person.began_on)
+    # another program may make it at the same moment
+    connection.execute(new.on_conflict_do_nothing(index_elements=["person"]))
+    row = connection.execute(select(DIARIES).where(DIARIES.c.person == person.name)).one()
     began_on = person.began_on or row.began_on
     values = {"activity": row.activity or person.activity, "began_on": began_on}
     connection.execute(update(DIARIES).where(DIARIES.c.id == row.id).values(**values))
