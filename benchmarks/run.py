@@ -17,6 +17,7 @@ from statistics import median, quantiles
 from time import perf_counter
 
 import pyagrum as gum
+from diary_year import times_of_a_year
 
 from rhomboid.assessment import Engine
 from rhomboid.domain.answers import Answers, with_derived
@@ -119,6 +120,13 @@ def one_screen(engine: Engine, people: Iterable[Answers]) -> Measured:
     return Measured("one next screen, whole interviews of published cases", times, 0.050)
 
 
+def a_year() -> tuple[Measured, Measured]:
+    inside, whole = times_of_a_year()
+    name = "`rhomboid diary trend --chart FILE`, 365 entries, whole process"
+    # the first drawing of a process loads the drawing library, the others do not: both are in
+    return Measured("trend and chart of 365 entries", inside, 1.0), Measured(name, whole)
+
+
 def exported(engine: Engine) -> gum.BayesNet:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rhomboid.bif"
@@ -163,7 +171,7 @@ def main() -> int:
     told = [evidence_of(engine.network, with_derived(knowledge, answers)) for answers in people]
     fullest = max(people, key=lambda answers: len(answers.given))
     ours, peers = one_posterior(engine, told), peer_posterior(engine, told)
-    measured = [whole_process(engine, fullest), ours, one_screen(engine, people[::5]), peers]
+    measured = [whole_process(engine, fullest), ours, one_screen(engine, people[::5]), peers, *a_year()]
     text = report(measured, (ours, peers), f"{knowledge.version} ({knowledge.hash[:12]})")
     RESULTS.write_text(text, encoding="utf-8")
     print(text)

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from rhomboid.cli import diary_files
 from rhomboid.cli.diary_input import Typed, entry_of
-from rhomboid.cli.diary_text import alternative_text, entries_text, trend_block, trend_words
+from rhomboid.cli.diary_text import alternative_text, chart_title, entries_text, trend_block
 from rhomboid.diary.connection import url_of
 from rhomboid.diary.entries import DiaryError, Entry, Person, faults_of_entry, faults_of_person
 from rhomboid.diary.store import DiaryStore, place_of
@@ -171,11 +171,7 @@ def write_chart(name: str, entries: Sequence[Entry], measure_id: str, known: Fol
         line = ((points[0][0], told.line[0]), (points[-1][0], told.line[1]))
     ends = (known.lowest, known.highest)
     axis = f"{measure.title} ({known.lowest} to {known.highest})"
-    words = ChartText(
-        f"{measure.title}: {trend_words(told, measure, known)}"[:88].rstrip(" .") if line else measure.title,
-        axis,
-        alternative_text(told, measure, known),
-    )
+    words = ChartText(chart_title(told, measure), axis, alternative_text(told, measure, known))
     diary_files.write_file(name, chart_svg(points, line, words, ends))
 
 

@@ -40,7 +40,7 @@ def trend_words(told: Trend, measure: Measure, known: FollowUp) -> str:
             f"Not enough days yet: {told.days} with a score. A trend needs {limits.least_days} days with a "
             f"score, over {limits.least_span_days} days or more."
         )
-    per_week = f"{told.per_week:+.1f} points a week ({told.low:+.1f} to {told.high:+.1f})"
+    per_week = f"{told.per_week:+.2f} points a week ({told.low:+.2f} to {told.high:+.2f})"
     if told.direction in ("worse", "better"):
         least = f"{measure.important_change.value:g}"
         return f"Getting {told.direction}: {per_week}, {told.change:+.1f} in all; {least} points matter."
@@ -56,6 +56,16 @@ def trend_block(entries: Sequence[Entry], measure: Measure, trends: dict[str, Tr
     lines = [f"{measure.title} ({ends})", f"  {sparkline(points, known.highest)}"]
     lines += [f"  {heading}: {trend_words(told, measure, known)}" for heading, told in trends.items()]
     return "\n".join(lines)
+
+
+def chart_title(told: Trend, measure: Measure) -> str:
+    """Give the title of a chart: the measure, and which way it goes if that can be told."""
+    ways = {
+        "worse": ", getting worse",
+        "better": ", getting better",
+        "steady": ", no clear change that matters",
+    }
+    return measure.title + ways.get(told.direction, "")
 
 
 def alternative_text(told: Trend, measure: Measure, known: FollowUp) -> str:

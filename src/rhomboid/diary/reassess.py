@@ -114,7 +114,7 @@ def _course(
 
 def _told(told: Trend) -> str:
     return (
-        f"{told.per_week:+.1f} points a week ({told.low:+.1f} to {told.high:+.1f}) over {told.days} entries"
+        f"{told.per_week:+.2f} points a week ({told.low:+.2f} to {told.high:+.2f}) over {told.days} entries"
     )
 
 
