@@ -187,6 +187,35 @@ def test_the_result_is_that_of_the_answers_with_what_was_written(
         assert one.because
 
 
+def test_growing_older_does_not_call_an_emergency_off(engine: Engine, well: Answers) -> None:
+    sudden = {"onset": "sudden", "pain_severity": "severe", "onset_activity": "at_rest_or_on_waking"}
+    answers = Answers(60, "male", {**well.given, **sudden, "duration": "under_12_hours"})
+    weeks_later = Answers(60, "male", {**answers.given, "duration": "2_to_6_weeks"})
+    levels = [assess(engine, one, TODAY).urgency.level for one in (answers, weeks_later)]
+    assert URGENCIES.index(levels[0]) > URGENCIES.index(levels[1]), "the example no longer shows it"
+    found = again(engine, answers, scores([3] * 20), Person("me", "", FIRST))
+    assert "duration" not in written(found)
+    assert found.after.urgency.level == levels[0]
+
+
+@examples(25)
+@given(answer_sets(at_most=15, ages=st.integers(0, 100)), st.integers(0, 200))
+def test_the_days_that_pass_never_make_it_less_urgent(answers: Answers, days: int) -> None:
+    engine = Engine.of(shipped())
+    found = again(engine, answers, scores([2, 2]), Person("me", "", FIRST - timedelta(days=days)))
+    if set(written(found)) <= {"duration"}:
+        before, after = found.before.urgency.level, found.after.urgency.level
+        assert URGENCIES.index(after) >= URGENCIES.index(before)
+
+
+def test_under_16_the_diary_writes_too_and_no_ranking_is_needed(engine: Engine) -> None:
+    child = Answers(12, "female", {})
+    entries = scores([1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6])
+    found = again(engine, child, entries)
+    assert written(found)["worsening_over_time"] == PRESENT
+    assert found.after.conditions == ()
+
+
 def test_the_diary_knows_no_level_of_urgency_and_no_rule() -> None:
     for path in source_files("diary"):
         modules = set(imported_modules(path))

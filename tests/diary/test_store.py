@@ -14,9 +14,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from diary.writing import FIRST, ME, full_entry, opened
-from rhomboid.diary.connection import url_of
+from rhomboid.diary.connection import told_plainly, url_of
 from rhomboid.diary.entries import DiaryError, Person
 from rhomboid.diary.schema import TABLES
 
@@ -117,6 +118,23 @@ def test_no_byte_of_a_deleted_entry_stays_in_the_file(sqlite: str, tmp_path: Pat
     assert b"zebra-crossing" not in left[0].read_bytes()
     if way == "all":
         assert b"carry my daughter" not in left[0].read_bytes()
+
+
+def test_no_table_of_the_server_keeps_a_deleted_entry(postgresql: str) -> None:
+    with opened(postgresql) as store:
+        store.add([full_entry(n, note="zebra-crossing-4711") for n in range(20)], ME)
+        assert tables_with(postgresql, b"zebra-crossing")
+        store.delete_all()
+    # the write-ahead log, which the docs name, is another matter
+    assert tables_with(postgresql, b"zebra-crossing") == []
+
+
+def tables_with(database: str, word: bytes) -> list[Path]:
+    """Give the files of the database's tables that hold the word, once everything is on the disk."""
+    with raw(database).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CHECKPOINT"))
+        folder = Path(str(connection.execute(text("SHOW data_directory")).scalar()))
+    return [path for path in (folder / "base").rglob("*") if path.is_file() and word in path.read_bytes()]
 
 
 def test_only_its_owner_may_read_the_file(sqlite: str, tmp_path: Path) -> None:
@@ -312,3 +330,23 @@ def test_what_is_no_database_is_refused(spelled: str) -> None:
 
 def test_the_first_day_is_before_all_others() -> None:
     assert full_entry(0).day == FIRST
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("53100", "a full disk"),
+        ("55P03", "another program"),
+        ("25006", "may not be written to"),
+        ("SQLITE_IOERR_WRITE", "a disk that fails"),
+        ("SQLITE_READONLY_DIRECTORY", "may not be written to"),
+        ("XX000", "an error of the database"),
+    ],
+)
+def test_what_a_server_or_a_disk_refuses_is_told_in_plain_words(name: str, words: str) -> None:
+    class RefusalError(Exception):
+        sqlstate = name
+        sqlite_errorname = name if name.startswith("SQLITE") else None
+
+    with pytest.raises(DiaryError, match=words), told_plainly(url_of("sqlite:///x")):
+        raise OperationalError("INSERT", {}, RefusalError())

@@ -99,6 +99,16 @@ def test_a_day_added_by_prompts_takes_a_dozen_lines_and_asks_a_wrong_score_again
     assert exported()["activity"] == "lift my child"
 
 
+def test_a_new_sign_chosen_by_its_number_is_asked_since_when() -> None:
+    lines = ["5", "", "", "", "", "", "", "", "", "", "1", "1", ""]
+    run = diary("add", "--pathway", "uk", typed="\n".join(lines) + "\n")
+    assert run.code == 0, run.err
+    signs = {sign["finding"]: sign["value"] for sign in exported()["entries"][0]["signs"]}
+    assert signs["chest_pain"] == "present"
+    assert signs["chest_pain_when"] in run.out or len(signs) == 2
+    assert "looked at again" in run.out
+
+
 @pytest.mark.parametrize("typed", ["", "5\n7\n", "5\nquit\n"])
 def test_who_leaves_in_the_middle_has_stored_nothing(typed: str) -> None:
     run = diary("add", typed=typed)

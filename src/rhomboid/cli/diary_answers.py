@@ -11,15 +11,15 @@ from rich.console import Console
 from rhomboid.assessment import Engine
 from rhomboid.assessment.plain import plain_assessment
 from rhomboid.cli.answers_file import read_answers
-from rhomboid.diary.entries import DiaryError, Person
-from rhomboid.diary.reassess import Reassessed, reassess
+from rhomboid.diary.entries import DiaryError, Person, Sign
+from rhomboid.diary.reassess import Reassessed, reassess, signs_found
 from rhomboid.diary.store import DiaryStore
 from rhomboid.diary.trend import within
 from rhomboid.diary.wellbeing import speaks_of_crisis
 from rhomboid.diary.why import WhyResult, why_it_lasts
 from rhomboid.domain.answers import Answers, check_answers
 from rhomboid.domain.errors import Fault
-from rhomboid.domain.knowledge import PRESENT, Knowledge
+from rhomboid.domain.knowledge import Knowledge
 from rhomboid.domain.urgency import rank
 from rhomboid.loading.folder import shipped_follow_up, shipped_knowledge
 
@@ -91,16 +91,18 @@ def print_reassessed(store: DiaryStore, name: str | None, as_of: date, pathway: 
     local = pathway_of(knowledge, pathway)
     person = store.person()
     found = reassessed(store, name, person, as_of, pathway)
+    recent = within(store.entries(), as_of, known.reassessment.signs_for_days)
+    is_in_crisis = speaks_of_crisis((text for entry in recent for text in entry.texts()), known)
     if is_json:
         content = {
+            "crisis_card": list(local.crisis_card) if is_in_crisis else [],
             "written": [vars(one) for one in found.written],
             "before": plain_assessment(found.before)["urgency"]["level"],
             "assessment": plain_assessment(found.after),
         }
         print(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False))
         return
-    recent = within(store.entries(), as_of, known.reassessment.signs_for_days)
-    if speaks_of_crisis((text for entry in recent for text in entry.texts()), known):
+    if is_in_crisis:
         print_crisis_card(local)
     _print_written(found, knowledge)
     from rhomboid.cli.result_text import print_result
@@ -202,7 +204,9 @@ def _urgency_with(
     if answers is None and not result.findings:
         return None
     start = answers or Answers()
-    given = {**start.given, **dict.fromkeys(result.findings, PRESENT)}
+    noted = {finding: (Sign(finding), as_of) for finding in result.findings}
+    # what follows a yes and was not asked here is not sure, as for a sign noted in the diary
+    given = {**start.given, **{f: to for f, (to, _) in signs_found(knowledge, noted).items()}}
     engine = Engine.of(knowledge)
     found = reassess(
         engine,

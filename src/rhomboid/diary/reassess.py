@@ -1,7 +1,8 @@
 """What the diary writes as answers, and the assessment with them. No rule of urgency lives here.
 
-The diary only ever adds: it turns a finding to present, makes a duration longer or a severity higher. To take
-an answer back, a person goes through the questions again.
+The diary only ever adds: it turns a finding to present, makes a duration longer or a severity higher. To
+take an answer back, a person goes through the questions again. A longer duration is left out where it would
+make the result less urgent.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from rhomboid.domain.answers import Answers
 from rhomboid.domain.assessment import Assessment
 from rhomboid.domain.follow_up import FollowUp
 from rhomboid.domain.knowledge import PRESENT, UNKNOWN, Knowledge
+from rhomboid.domain.urgency import rank
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,22 @@ def reassess(
     before = assess(engine, answers, as_of, pathway)
     likeliest = before.conditions[0].id if before.conditions else None
     written = findings_of(engine.knowledge, answers, entries, person, known, as_of, likeliest)
-    given = {**answers.given, **{one.finding: one.to for one in written}}
-    after = assess(engine, replace(answers, given=given), as_of, pathway) if written else before
+    after = _assessed(engine, answers, written, as_of, pathway) if written else before
+    duration = known.reassessment.writes["duration"]
+    shorter = tuple(one for one in written if one.finding != duration)
+    if shorter != written:
+        # rules about the first hours end when the duration grows; a diary entry is no reason to call them off
+        without = _assessed(engine, answers, shorter, as_of, pathway) if shorter else before
+        if rank(without.urgency.level) > rank(after.urgency.level):
+            return Reassessed(before, without, shorter)
     return Reassessed(before, after, written)
+
+
+def _assessed(
+    engine: Engine, answers: Answers, written: Sequence[Written], as_of: date, pathway: str
+) -> Assessment:
+    given = {**answers.given, **{one.finding: one.to for one in written}}
+    return assess(engine, replace(answers, given=given), as_of, pathway)
 
 
 def findings_of(
