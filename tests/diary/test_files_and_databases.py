@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import create_engine, text
 
 from diary.writing import FIRST, TODAY
 from faces.in_process import rhomboid
 from faces.running import refusals
 from rhomboid.cli.diary_files import csv_text, json_text, read_export
 from rhomboid.cli.diary_input import dose_of, score_of, words_of
+from rhomboid.diary.connection import url_of
 from rhomboid.diary.entries import Dose, Entry, Person, Sign, faults_of_entry
 from rhomboid.loading.folder import shipped_follow_up
 from strategies import examples, shipped
@@ -124,3 +126,8 @@ def test_the_commands_do_the_same_on_both_databases(database: str, tmp_path: Pat
 @pytest.mark.parametrize("value", ["5", " 5 ", "10", "0"])
 def test_scores_are_whole_numbers_as_people_type_them(value: str) -> None:
     assert score_of(value, "pain", KNOWN, []) == int(value)
+
+
+def test_the_server_of_these_tests_is_a_real_postgresql_18(postgresql: str) -> None:
+    with create_engine(url_of(postgresql)).connect() as connection:
+        assert str(connection.execute(text("SHOW server_version")).scalar()).startswith("18")
