@@ -18,6 +18,7 @@ from statistics import median, quantiles
 from time import perf_counter
 
 import pyagrum as gum
+from diary_year import times_of_a_year
 
 from rhomboid.assessment import Engine, assess
 from rhomboid.assessment.plain import plain_plan
@@ -139,6 +140,13 @@ def one_plan(engine: Engine, answers: Answers) -> Measured:
     return Measured("one plan from its assessment, every question answered", times, 0.100)
 
 
+def a_year() -> tuple[Measured, Measured]:
+    inside, whole = times_of_a_year()
+    name = "`rhomboid diary trend --chart FILE`, 365 entries, whole process"
+    # the first drawing of a process loads the drawing library, the others do not: both are in
+    return Measured("trend and chart of 365 entries", inside, 1.0), Measured(name, whole)
+
+
 def exported(engine: Engine) -> gum.BayesNet:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rhomboid.bif"
@@ -190,6 +198,7 @@ def main() -> int:
         one_screen(engine, people[::5]),
         one_plan(engine, ordinary),
         peers,
+        *a_year(),
     ]
     text = report(measured, (ours, peers), f"{knowledge.version} ({knowledge.hash[:12]})")
     RESULTS.write_text(text, encoding="utf-8")

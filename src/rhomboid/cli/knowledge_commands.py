@@ -21,12 +21,15 @@ from rhomboid.loading.folder import (
     shipped_articles,
     shipped_closings,
     shipped_content,
+    shipped_follow_up_content,
 )
 
 KINDS = (
     *("findings", "conditions", "red_flags", "exclusions", "pathways", "sources"),
     *("treatments", "prevention", "exercises"),
 )
+# what the diary and the checks read; each file is one fact
+FOLLOW_UP = ("diary", "checks")
 VERDICTS = ("taken_over", "corrected", "left_out")
 
 
@@ -91,7 +94,14 @@ def fact_content(fact_id: str) -> dict[str, Any]:
             cited = sorted(set(_cited(fact)))
             # `kind` is taken: a condition and a source have one of their own
             return {"folder": kind, "id": fact_id, **fact, "cited": {s: content["sources"][s] for s in cited}}
+    follow_up = shipped_follow_up_content()
+    for folder in FOLLOW_UP:
+        if fact_id in follow_up[folder]:
+            fact = follow_up[folder][fact_id]
+            cited = sorted(set(_cited(fact)))
+            return {"folder": folder, **fact, "cited": {s: content["sources"][s] for s in cited}}
     known = tuple(i for kind in KINDS for i in content[kind])
+    known += tuple(i for folder in FOLLOW_UP for i in follow_up[folder])
     expected = f"an id of the knowledge{nearest(fact_id, known)}"
     raise RhomboidError(
         [Fault("knowledge show", f'"{fact_id}"', expected, "List ids with `rhomboid knowledge list`.")]
@@ -230,7 +240,8 @@ def sources() -> str:
     """Give one line per source: how many statements lean on it, how much was read, and the reference."""
     content = shipped_content()
     kinds = (*KINDS, "model", "wording", "plan")
-    citing = [*(content[kind] for kind in kinds if kind != "sources"), shipped_articles(), shipped_closings()]
+    citing = [content[kind] for kind in kinds if kind != "sources"]
+    citing += [shipped_articles(), shipped_closings(), shipped_follow_up_content()]
     uses = Counter(source for part in citing for source in _cited(part))
     width = max(map(len, content["sources"]))
     lines = [f"{i:{width}}  {uses[i]:4}  {_reference(s)}" for i, s in sorted(content["sources"].items())]

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date
 from typing import Any
 
 import click
 
 from rhomboid import __version__
+from rhomboid.cli.days import day_of
 from rhomboid.cli.exercise_app import exercise_app
 from rhomboid.cli.json_out import json_option
 from rhomboid.cli.json_out import print_json as _print_json
-from rhomboid.domain.errors import Fault, RhomboidError
+from rhomboid.cli.lazy import LateGroup
+from rhomboid.domain.errors import RhomboidError
 
 BAD_INPUT = 2
 READER_GONE = 1
-# a date to come back on must still be a date
-EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 
 def main() -> None:
@@ -52,7 +51,7 @@ def main() -> None:
         sys.exit(code or 0)
 
 
-@click.group()
+@click.group(cls=LateGroup)
 @click.version_option(__version__, message="rhomboid %(version)s")
 def app() -> None:
     """Open, auditable assessment of upper back pain. Information and support, never a diagnosis."""
@@ -72,7 +71,7 @@ def assess(
     answers: str | None, json: bool, as_of: str | None, pathway: str, session: str | None, clinician: bool
 ) -> int:
     """Assess upper back pain: by questions, or from an answers file."""
-    day = _day(as_of)
+    day = day_of(as_of)
     if answers is None:
         from rhomboid.cli.interactive import run_interview
 
@@ -99,7 +98,7 @@ def plan(answers: str | None, json: bool, as_of: str | None, pathway: str, sessi
     """Plan what to do today and in the coming weeks, from an answers file or a kept interview."""
     from rhomboid.cli import plan_commands as commands
 
-    day = _day(as_of)
+    day = day_of(as_of)
     if answers is None:
         return commands.go_on(day, pathway, session)
     content = commands.plan_content(answers, day, pathway)
@@ -254,19 +253,6 @@ def knowledge_export(format: str, out: str | None) -> None:
     from rhomboid.cli.knowledge_commands import export
 
     export(format, out)
-
-
-def _day(as_of: str | None) -> date:
-    if as_of is None:
-        return date.today()
-    try:
-        day = date.fromisoformat(as_of)
-    except ValueError:
-        day = None
-    if day is None or not EARLIEST <= day <= LATEST:
-        expected = "a date such as 2026-11-21"
-        raise RhomboidError([Fault("--as-of", f'"{as_of}"', expected, "See `rhomboid --help`.")])
-    return day
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from rhomboid.domain.errors import Fault
 from rhomboid.domain.knowledge import URGENCIES
 from rhomboid.loading.care_checks import faults_of_care, services_named
 from rhomboid.loading.exercise_checks import faults_of_exercises
+from rhomboid.loading.follow_up_files import faults_of_follow_up
 
 Content = Mapping[str, Any]
 
@@ -21,7 +22,7 @@ def faults_across_files(content: Content, unread: Iterable[str] = ()) -> list[Fa
     """
     whole = {**content, "unread": frozenset(unread)}
     checks = [_finding_links, _condition_tables, _flag_rules, _services, _articles, _falls]
-    checks += [faults_of_care, faults_of_exercises, _sources]
+    checks += [faults_of_care, faults_of_exercises, _sources, faults_of_follow_up]
     of_one_file = {
         "urgency.yaml": _levels,
         "interview.yaml": _pages,
@@ -57,7 +58,7 @@ def _cited(content: Any, path: str) -> Iterator[tuple[str, str]]:
 # the parts of a content that cite
 CITING = (
     *("findings", "conditions", "red_flags", "exclusions"),
-    *("pathways", "model", "wording", "articles", "falls"),
+    *("pathways", "model", "wording", "articles", "falls", "follow_up"),
     *("treatments", "prevention", "exercises", "plan", "joints", "programme"),
 )
 

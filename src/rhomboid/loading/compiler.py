@@ -19,6 +19,7 @@ from rhomboid.loading.compiled import content_hash
 from rhomboid.loading.exercise_shapes import ExerciseShape, JointsFileShape, ProgrammeFileShape
 from rhomboid.loading.fall_shapes import FallsShape
 from rhomboid.loading.files import KnowledgeFiles, Shape
+from rhomboid.loading.follow_up_files import follow_up_content
 from rhomboid.loading.page_shapes import InterviewShape
 
 
@@ -27,7 +28,7 @@ def compile_folder(root: Path) -> dict[str, Any]:
 
     Errors: KnowledgeError with every fault of every file, and of what they say about one another.
     """
-    return compile_with_articles(root)[0]
+    return compile_whole(root)[0]
 
 
 def compile_with_articles(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -37,6 +38,14 @@ def compile_with_articles(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
     Errors: as `compile_folder`.
     """
+    return compile_whole(root)[:2]
+
+
+def compile_whole(root: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Give what the engine reads, the answered articles, and what the diary and the checks read.
+
+    Each has its own hash. Errors: as `compile_folder`.
+    """
     files = KnowledgeFiles(root)
     files.strays()
     content = _content_of(files)
@@ -44,8 +53,13 @@ def compile_with_articles(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     if files.faults:
         raise KnowledgeError(files.faults)
     apart = {"articles": content.pop("articles"), "falls": content.pop("falls")}
+    follow_up = content.pop("follow_up")
     content["hash"] = content_hash(content)
-    return content, {**apart, "hash": content_hash(apart)}
+    return content, _hashed(apart), _hashed(follow_up)
+
+
+def _hashed(content: dict[str, Any]) -> dict[str, Any]:
+    return {**content, "hash": content_hash(content)}
 
 
 def _content_of(files: KnowledgeFiles) -> dict[str, Any]:
@@ -69,6 +83,7 @@ def _content_of(files: KnowledgeFiles) -> dict[str, Any]:
         "exercises": {i: _plain(e) for i, e in files.facts("exercises", ExerciseShape).items()},
         "articles": {i: _plain(a) for i, a in files.facts("articles", ArticleShape).items()},
         "falls": _closings(files),
+        "follow_up": follow_up_content(files),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ from rhomboid.loading.yaml_reader import read_yaml_file
 Shape = TypeVar("Shape", bound=BaseModel)
 FOLDERS = (
     *("findings", "conditions", "red_flags", "pathways", "articles"),
-    *("treatments", "prevention", "exercises"),
+    *("treatments", "prevention", "exercises", "diary", "checks"),
 )
 FILES = (
     *("sources.yaml", "urgency.yaml", "interview.yaml", "model.yaml", "wording.yaml", "plan.yaml"),
@@ -67,6 +68,23 @@ class KnowledgeFiles:
                 continue
             is_other = other is not None and "excluded_because" in content
             fact = self._fact(path, content, other if is_other and other else shape)
+            if fact is None:
+                self.unread.add(path.stem)
+            else:
+                facts[path.stem] = fact
+        return facts
+
+    def facts_by_id(self, folder: str, shapes: Mapping[str, type[Shape]]) -> dict[str, Shape]:
+        """Give the checked facts of a folder in which each id has a shape of its own."""
+        facts = {}
+        for path in sorted((self.root / folder).glob("*.yaml")):
+            if path.stem not in shapes:
+                expected = f"one of {', '.join(f'{name}.yaml' for name in shapes)}"
+                fault = Fault(self.name(path), "a file that nothing reads", expected, "Move or rename it.")
+                self.faults.append(fault)
+                continue
+            content = self.read(path)
+            fact = None if content is None else self._fact(path, content, shapes[path.stem])
             if fact is None:
                 self.unread.add(path.stem)
             else:

@@ -7,13 +7,17 @@ import os
 from pathlib import Path
 from typing import Any
 
+from rhomboid.domain.checks import Checks
 from rhomboid.domain.errors import Fault, KnowledgeError
+from rhomboid.domain.follow_up import FollowUp
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.loading.compiled import canonical_json, content_hash, knowledge_from
+from rhomboid.loading.follow_up import checks_from, follow_up_from
 
 SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "knowledge"
 COMPILED_NAME = "knowledge.json"
 ARTICLES_NAME = "articles.json"
+FOLLOW_UP_NAME = "follow_up.json"
 
 
 def shipped_knowledge() -> Knowledge:
@@ -34,6 +38,21 @@ def shipped_articles() -> dict[str, Any]:
 def shipped_closings() -> list[dict[str, Any]]:
     """Give the written reasons for which an urgency may fall. No assessment reads them."""
     return list(_shipped(ARTICLES_NAME).get("falls", []))
+
+
+def shipped_follow_up() -> FollowUp:
+    """Give what the diary knows. It lies in a file of its own, which no assessment reads."""
+    return follow_up_from(_shipped(FOLLOW_UP_NAME)["diary"])
+
+
+def shipped_checks() -> Checks:
+    """Give what the checks and timers know. It lies in a file of its own, which no assessment reads."""
+    return checks_from(_shipped(FOLLOW_UP_NAME)["checks"])
+
+
+def shipped_follow_up_content() -> dict[str, Any]:
+    """Give the compiled content of both, as `knowledge show` prints it."""
+    return _shipped(FOLLOW_UP_NAME)
 
 
 def _shipped(name: str) -> dict[str, Any]:
@@ -70,10 +89,11 @@ def verify_hash(content: dict[str, Any], place: str) -> None:
 def compile_to(folder: Path, target: Path) -> dict[str, Any]:
     """Compile a folder, write what the engine reads, and beside it the answered articles."""
     # pydantic and ruamel.yaml are loaded only when there is something to compile
-    from rhomboid.loading.compiler import compile_with_articles  # noqa: PLC0415
+    from rhomboid.loading.compiler import compile_whole  # noqa: PLC0415
 
-    content, articles = compile_with_articles(folder)
+    content, articles, follow_up = compile_whole(folder)
     _write(articles, target.with_name(ARTICLES_NAME))
+    _write(follow_up, target.with_name(FOLLOW_UP_NAME))
     # read back, so that the first run has its keys in the same order as every later one
     return dict(json.loads(_write(content, target)))
 
