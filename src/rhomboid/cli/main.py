@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from rhomboid import __version__
+from rhomboid.cli.serve import serve
 from rhomboid.domain.errors import Fault, RhomboidError
 
 BAD_INPUT = 2
@@ -125,6 +126,9 @@ def schema(name: str) -> None:
     from rhomboid.cli.schemas import schema_of
 
     _print_json(schema_of(name))
+
+
+app.add_command(serve)
 
 
 @app.group("knowledge")
