@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
+from pathlib import Path
 from typing import Any
 
 from rhomboid.domain.errors import Fault, RhomboidError
 
 KEYS, RATE, SIZE = "RHOMBOID_API_KEYS", "RHOMBOID_REQUESTS_PER_MINUTE", "RHOMBOID_LARGEST_BYTES"
+CLIENTS, AUDIENCE = "RHOMBOID_CDS_CLIENTS", "RHOMBOID_CDS_AUDIENCE"
 
 
 def served_app() -> Any:
-    """Give the ASGI app with every door over HTTP; the limits come from the environment."""
+    """Give the ASGI app with every door over HTTP; its settings come from the environment."""
+    from rhomboid.assessment import Engine
     from rhomboid.faces.api import api_app
+    from rhomboid.faces.cds_hooks import cds_routes
+    from rhomboid.faces.fhir import PREFIX, fhir_routes, outcome_response
     from rhomboid.faces.gate.limits import Limits, key_hashes_of
+    from rhomboid.loading.folder import shipped_knowledge
 
     standard = Limits()
     limits = Limits(
@@ -21,7 +28,23 @@ def served_app() -> Any:
         _whole(RATE, standard.requests_per_minute),
         key_hashes_of(key.strip() for key in os.environ.get(KEYS, "").split(",")),
     )
-    return api_app(limits)
+    engine = Engine.of(shipped_knowledge())
+    routers = (fhir_routes(engine), cds_routes(engine, _trust()))
+    return api_app(limits, routers, {PREFIX: outcome_response}, engine)
+
+
+def _trust() -> Any:
+    """Give who may call the CDS services; None if no clients are named, and anyone may."""
+    name, audience = os.environ.get(CLIENTS), os.environ.get(AUDIENCE, "")
+    if not name:
+        return None
+    try:
+        from rhomboid.faces.cds_hooks.trust import Trust
+
+        return Trust(json.loads(Path(name).read_text(encoding="utf-8")), audience)
+    except (OSError, ValueError, AttributeError, ImportError) as error:
+        expected = 'a JSON file {"issuer": {"keys": [...]}}, and the extra `fhir`'
+        raise RhomboidError([Fault(CLIENTS, str(error), expected, "Check the file.")]) from error
 
 
 def serve_api(host: str, port: int, workers: int = 1) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from rhomboid import __version__
+from rhomboid.cli.programs_doors import fhir, mcp
 from rhomboid.cli.serve import serve
 from rhomboid.domain.errors import Fault, RhomboidError
 
@@ -128,7 +129,8 @@ def schema(name: str) -> None:
     _print_json(schema_of(name))
 
 
-app.add_command(serve)
+for door in (serve, fhir, mcp):
+    app.add_command(door)
 
 
 @app.group("knowledge")

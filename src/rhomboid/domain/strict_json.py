@@ -13,8 +13,9 @@ Read = tuple[Any, list[Fault]]
 def read_json(text: str, place: str, is_nan_a_fault: bool = False) -> Read:
     """Give the content of a JSON text and every fault of its form (content is None if it is no JSON).
 
-    Faults: no JSON, nested too deeply, a repeated key. NaN and Infinity, which Python's reader lets pass, become
-    the words "NaN" and "Infinity", for whoever expects a number to refuse; or a fault here if is_nan_a_fault.
+    Faults: no JSON, nested too deeply, a repeated key. NaN and Infinity, which Python's reader lets pass,
+    become the words "NaN" and "Infinity", for whoever expects a number to refuse; or a fault here if
+    is_nan_a_fault.
     """
     faults: list[Fault] = []
 

@@ -1,1 +1,1 @@
-"""Doors for programs: REST, FHIR, CDS Hooks and MCP. Each puts questions to the engine; no rule lives here."""
+"""Doors for programs: REST, FHIR, CDS Hooks and MCP. Each asks the engine; no rule lives here."""

@@ -30,12 +30,16 @@ def response_in(content: Any) -> Any:
 
 
 def with_next_questions(
-    knowledge: Knowledge, answers: Answers, response: Resource, screen: Screen | None, result: Assessment | None
+    knowledge: Knowledge,
+    answers: Answers,
+    response: Resource,
+    screen: Screen | None,
+    result: Assessment | None,
 ) -> Resource:
     """Give the response with the Questionnaire so far and the questions of the next screen.
 
-    When there are no more (screen is None) it is completed, and the last line says what to do. In an emergency
-    that comes at once: FHIR has no other place for it.
+    When there are no more (screen is None) it is completed, and the last line says what to do: FHIR has no
+    other place for it.
     """
     lines = [_asked(knowledge, answers)]
     if screen is None or result is not None:

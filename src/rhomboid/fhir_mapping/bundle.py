@@ -28,7 +28,9 @@ def bundle_of(knowledge: Knowledge, assessment: Assessment, subject: Resource | 
 
     def place(resource: Resource) -> Resource:
         """Put a resource into the Bundle and give the Reference to it."""
-        url = uuid5(NAMESPACE_URL, "|".join((*seed, str(subject), str(len(entries)), resource["resourceType"]))).urn
+        url = uuid5(
+            NAMESPACE_URL, "|".join((*seed, str(subject), str(len(entries)), resource["resourceType"]))
+        ).urn
         entries.append({"fullUrl": url, "resource": resource})
         return {"reference": url}
 
@@ -41,7 +43,12 @@ def bundle_of(knowledge: Knowledge, assessment: Assessment, subject: Resource | 
     targets += [place(one) for one in detected_issues(knowledge, assessment, patient, basis)]
     targets += [place(one) for one in service_requests(assessment, patient, risk)]
     place(_provenance(assessment, targets, basis))
-    return {"resourceType": "Bundle", "meta": {"tag": tags_of(assessment)}, "type": "collection", "entry": entries}
+    return {
+        "resourceType": "Bundle",
+        "meta": {"tag": tags_of(assessment)},
+        "type": "collection",
+        "entry": entries,
+    }
 
 
 def tags_of(assessment: Assessment) -> list[Resource]:
@@ -57,7 +64,9 @@ def _patient(answers: Answers) -> Resource:
 def _provenance(assessment: Assessment, targets: list[Resource], basis: Resource) -> Resource:
     agent: dict[str, Any] = {
         "type": {
-            "coding": [coding("http://terminology.hl7.org/CodeSystem/provenance-participant-type", "assembler")]
+            "coding": [
+                coding("http://terminology.hl7.org/CodeSystem/provenance-participant-type", "assembler")
+            ]
         },
         "who": {"display": f"rhomboid {assessment.engine}"},
     }

@@ -72,7 +72,9 @@ def conditions(
                 [coding(f"{TERMINOLOGY}/condition-ver-status", "provisional")], "Provisional"
             ),
             "category": [
-                concept([coding(f"{TERMINOLOGY}/condition-category", "encounter-diagnosis")], "Possible cause")
+                concept(
+                    [coding(f"{TERMINOLOGY}/condition-category", "encounter-diagnosis")], "Possible cause"
+                )
             ],
             "code": _code(knowledge, condition_id),
             "subject": patient,
@@ -91,7 +93,7 @@ def _code(knowledge: Knowledge, condition_id: str) -> Resource:
 def detected_issues(
     knowledge: Knowledge, assessment: Assessment, patient: Resource, basis: Resource
 ) -> Iterator[Resource]:
-    """Give one DetectedIssue for each reason: red flags, the risk rule, and what was not asked or not sure."""
+    """Give one DetectedIssue for each reason: red flags, the risk rule, what was not asked or not sure."""
     for reason in assessment.urgency.reasons:
         content: Resource = {
             "resourceType": "DetectedIssue",

@@ -32,7 +32,7 @@ def concept(codings: Iterable[Resource], text: str) -> Resource:
 def codings_of(system: str, own: str, display: str, codes: Codes) -> list[Resource]:
     """Give our own code, then the first ICD-10-CM and the first SNOMED CT code.
 
-    Codings of one concept must mean the same; the further codes of a fact are narrower ones, so they stay out.
+    Codings of one concept must mean the same; the further codes of a fact are others, so they stay out.
     """
     return [
         coding(system, own, display),

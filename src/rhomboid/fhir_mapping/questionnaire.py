@@ -73,7 +73,9 @@ def question(knowledge: Knowledge, finding: Finding, has_conditions: bool = True
 def options_of(finding: Finding) -> list[Resource]:
     """Give the answers that a finding takes, `unknown` among them, as Codings."""
     labels = {o.id: o.label for o in finding.options} or {v: WORDS[v] for v in finding.values}
-    return [coding(names.ANSWERS, value, label) for value, label in {**labels, UNKNOWN: WORDS[UNKNOWN]}.items()]
+    return [
+        coding(names.ANSWERS, value, label) for value, label in {**labels, UNKNOWN: WORDS[UNKNOWN]}.items()
+    ]
 
 
 def _help(finding: Finding) -> Resource:

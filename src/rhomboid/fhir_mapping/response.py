@@ -18,9 +18,7 @@ READABLE_STATUSES = ("in-progress", "completed", "amended")
 FAULTS_AT_MOST = 20
 
 
-def response_of(
-    knowledge: Knowledge, answers: Answers, authored: str, status: str = "completed"
-) -> Resource:
+def response_of(knowledge: Knowledge, answers: Answers, authored: str, status: str = "completed") -> Resource:
     """Give the answers as a QuestionnaireResponse to the whole Questionnaire. authored: an ISO date."""
     told = _told(knowledge, answers)
     return {
@@ -56,7 +54,7 @@ def _answered(lines: Iterable[Resource], told: dict[str, Resource]) -> Iterator[
 
 
 def answers_of_response(knowledge: Knowledge, content: Any) -> Answers:
-    """Give the answers of a QuestionnaireResponse. Errors: AnswersError with every fault of form and words."""
+    """Give the answers of a QuestionnaireResponse. Errors: AnswersError, every fault of form and words."""
     check_form(content)
     if content["status"] not in READABLE_STATUSES:
         expected = f"one of {', '.join(READABLE_STATUSES)}"

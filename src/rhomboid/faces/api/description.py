@@ -36,7 +36,9 @@ SMALL: dict[str, Any] = {
             "counts": {"type": "object", "additionalProperties": {"type": "integer"}},
         }
     ),
-    "Facts": _closed({"kind": TEXT, "facts": {"type": "array", "items": _closed({"id": TEXT, "title": TEXT})}}),
+    "Facts": _closed(
+        {"kind": TEXT, "facts": {"type": "array", "items": _closed({"id": TEXT, "title": TEXT})}}
+    ),
     "Fact": _closed({"kind": TEXT, "id": TEXT, "fact": {"type": "object"}, "cited": {"type": "object"}}),
     "SchemaNames": _closed({"schemas": {"type": "array", "items": TEXT}}),
     "AnySchema": {"type": "object", "required": ["$schema", "$id"]},
@@ -94,7 +96,9 @@ def described(app: FastAPI, knowledge: Knowledge) -> dict[str, Any]:
     schemas.update(SMALL)
     schemas["Answers"] = answers_schema(knowledge)
     document["info"]["license"] = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
-    document["components"]["securitySchemes"] = {"key": {"type": "apiKey", "in": "header", "name": "X-API-Key"}}
+    document["components"]["securitySchemes"] = {
+        "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"}
+    }
     return document
 
 
@@ -147,7 +151,8 @@ def answers_schema(knowledge: Knowledge) -> dict[str, Any]:
         "type": "object",
         "description": "Finding id to answer. `unknown`: asked, and not sure. Left out: never asked.",
         "properties": {
-            f.id: {"enum": [*f.values, UNKNOWN], "description": f.question or f.title.clinician} for f in asked
+            f.id: {"enum": [*f.values, UNKNOWN], "description": f.question or f.title.clinician}
+            for f in asked
         },
         "additionalProperties": False,
     }

@@ -47,7 +47,9 @@ def engine_routes(engine: Engine) -> APIRouter:
         openapi_extra=body("Answers", examples.BODIES),
     )
     async def assess_route(
-        request: Request, as_of: Annotated[str | None, AS_OF] = None, pathway: Annotated[str, PATHWAY] = "generic"
+        request: Request,
+        as_of: Annotated[str | None, AS_OF] = None,
+        pathway: Annotated[str, PATHWAY] = "generic",
     ) -> JSONResponse:
         day = day_of(as_of)
         answers = await _answers(request)

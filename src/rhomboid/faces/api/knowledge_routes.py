@@ -18,7 +18,9 @@ KIND = Path(description="A kind of fact.", json_schema_extra={"enum": list(KINDS
 NAME = Path(description="The name of a schema.", json_schema_extra={"enum": list(SCHEMA_NAMES)})
 FACT = Path(description="An id, as the list gives it.", json_schema_extra={"pattern": "^[a-z][a-z0-9_]*$"})
 REFUSED = refused(401, 404, 429)
-UNCHANGED = {304: {"description": "Unchanged since the ETag in If-None-Match."}}
+UNCHANGED: dict[int | str, dict[str, Any]] = {
+    304: {"description": "Unchanged since the ETag in If-None-Match."}
+}
 
 
 def knowledge_routes(content: Mapping[str, Any], articles: Mapping[str, Any]) -> APIRouter:
@@ -55,9 +57,7 @@ def knowledge_routes(content: Mapping[str, Any], articles: Mapping[str, Any]) ->
         summary="Give one fact with every number, its range, and the sources that it cites",
         responses={200: answer("Fact", "The fact as compiled."), **UNCHANGED, **REFUSED},
     )
-    async def one(
-        request: Request, kind: Annotated[str, KIND], fact_id: Annotated[str, FACT]
-    ) -> Response:
+    async def one(request: Request, kind: Annotated[str, KIND], fact_id: Annotated[str, FACT]) -> Response:
         some = _facts(facts, kind)
         if fact_id not in some:
             raise Problem("unknown_fact", f'There is no "{fact_id}" among the {kind}.')
@@ -124,4 +124,6 @@ def _kept(request: Request, told: Mapping[str, Any], tag: str) -> Response:
 
 def _links() -> dict[str, Any]:
     parameters = {"kind": "$response.body#/kind", "fact_id": "$response.body#/facts/0/id"}
-    return {"fact": {"operationId": "fact", "parameters": parameters, "description": "The first of the list."}}
+    return {
+        "fact": {"operationId": "fact", "parameters": parameters, "description": "The first of the list."}
+    }

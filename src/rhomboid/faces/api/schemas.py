@@ -13,7 +13,7 @@ SCHEMA_NAMES = ("answers", "assessment", "screen", "evaluation", "population")
 
 
 def versioned_schema(name: str) -> dict[str, Any]:
-    """Give a schema by name, with `$id` urn:rhomboid:schema:NAME:VERSION. Errors: Problem if there is none."""
+    """Give a schema by name, with `$id` urn:rhomboid:schema:NAME:VERSION. Errors: Problem."""
     if name not in SCHEMA_NAMES:
         raise Problem("unknown_fact", f'There is no schema "{name}"; there are {", ".join(SCHEMA_NAMES)}.')
     # the files lie beside the command that prints them

@@ -28,7 +28,9 @@ def shortened(summary: str) -> str:
     return summary[: SUMMARY_BELOW - 2].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
-def card(knowledge: Knowledge, summary: str, indicator: str, detail: str, cited: tuple[str, ...] = ()) -> Card:
+def card(
+    knowledge: Knowledge, summary: str, indicator: str, detail: str, cited: tuple[str, ...] = ()
+) -> Card:
     """Give a card. The same words give the same uuid, so that feedback can be told together."""
     content: Card = {
         "uuid": str(uuid5(NAMESPACE_URL, f"{knowledge.hash}|{summary}|{detail}")),
@@ -77,7 +79,9 @@ def _told(one: Any) -> str:
 def not_asked_card(knowledge: Knowledge, purpose: str) -> Card:
     """Give the card for a person with upper back pain whose warning signs nobody has asked about."""
     detail = "No answers are on record. Until the warning signs are asked about, nothing here reassures."
-    return card(knowledge, f"Upper back pain: warning signs have not been asked. {purpose}", "warning", detail)
+    return card(
+        knowledge, f"Upper back pain: warning signs have not been asked. {purpose}", "warning", detail
+    )
 
 
 def imaging_card(knowledge: Knowledge, result: Assessment | None) -> Card | None:

@@ -89,4 +89,10 @@ def _check(service: str, request: Request, trust: Checker | None) -> None:
 
 def _described(service: str) -> dict[str, Any]:
     title, told = TITLES[service]
-    return {"id": service, "hook": SERVICES[service], "title": title, "description": told, "prefetch": PREFETCH}
+    return {
+        "id": service,
+        "hook": SERVICES[service],
+        "title": title,
+        "description": told,
+        "prefetch": PREFETCH,
+    }

@@ -100,4 +100,3 @@ def _authored(response: Any) -> str | None:
 
 def _resource(content: dict[str, Any]) -> JSONResponse:
     return JSONResponse(content, media_type=FHIR_JSON)
-

@@ -13,7 +13,7 @@ CALLERS_REMEMBERED = 10_000
 
 @dataclass(frozen=True)
 class Limits:
-    """What a caller is held to. requests_per_minute: 0 for no limit. key_hashes: SHA-256; empty for no keys."""
+    """What a caller is held to. requests_per_minute: 0 for no limit. key_hashes: SHA-256; none: no keys."""
 
     largest_bytes: int = 1_000_000
     requests_per_minute: int = 6_000
@@ -28,7 +28,10 @@ def key_hashes_of(keys: Iterable[str]) -> frozenset[str]:
 def is_known_key(key: str, hashes: frozenset[str]) -> bool:
     """Whether a key is one of those, in a time that does not tell how much of it is right."""
     told = sha256(key.encode()).hexdigest()
-    return any([compare_digest(told, known) for known in hashes])
+    is_known = False
+    for known in hashes:
+        is_known |= compare_digest(told, known)
+    return is_known
 
 
 class Allowance:

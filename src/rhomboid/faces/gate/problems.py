@@ -31,11 +31,15 @@ KINDS: Mapping[str, Kind] = {
     "method_not_allowed": Kind(405, "This path does not take this method", "See the header Allow."),
     "too_large": Kind(413, "The body is too large", "Send one person's answers at a time."),
     "wrong_media_type": Kind(415, "The body must be JSON in UTF-8", "Send Content-Type: application/json."),
-    "illegal_answers": Kind(422, "The answers break a rule", "Mend every fault of `faults`, then send again."),
+    "illegal_answers": Kind(
+        422, "The answers break a rule", "Mend every fault of `faults`, then send again."
+    ),
     "illegal_parameter": Kind(422, "A parameter breaks a rule", "Mend every fault of `faults`."),
     "illegal_resource": Kind(422, "The resource breaks a rule", "Mend every fault, then send again."),
     "too_many_requests": Kind(429, "Too many requests", "Wait for as long as Retry-After says."),
-    "fault_of_the_service": Kind(500, "A fault of the service, not of the request", "Report it, with the time."),
+    "fault_of_the_service": Kind(
+        500, "A fault of the service, not of the request", "Report it, with the time."
+    ),
 }
 
 
@@ -90,4 +94,9 @@ def catalogue_line(name: str) -> dict[str, Any]:
     if name not in KINDS:
         raise Problem("no_such_page", f'There is no error "{name}". See {CATALOGUE_PATH}.')
     kind = KINDS[name]
-    return {"type": f"{CATALOGUE_PATH}/{name}", "status": kind.status, "title": kind.title, "remedy": kind.remedy}
+    return {
+        "type": f"{CATALOGUE_PATH}/{name}",
+        "status": kind.status,
+        "title": kind.title,
+        "remedy": kind.remedy,
+    }
