@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 
-.PHONY: install run test check evaluate benchmark lock clean
+.PHONY: install run test check peers evaluate benchmark lock clean
 
 install: $(VENV)/run.stamp ## the program, from pinned packages
 
@@ -35,6 +35,10 @@ check: $(VENV)/test.stamp ## layers, style, types and knowledge
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+peers: ## validators of FHIR that others wrote (node and npm); the tests that need them skip without
+	cd tests/peers && npm install --no-package-lock --no-audit --no-fund
+	cd tests/peers && npm pack --silent hl7.fhir.r4.examples@4.0.1 hl7.terminology.r4@7.0.1
 
 evaluate: install ## the figures on the published cases, the ordinary ones and a drawn population, into docs
 	mkdir -p docs/evaluation

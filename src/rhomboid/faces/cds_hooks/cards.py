@@ -17,7 +17,7 @@ INDICATORS: dict[Urgency, str] = {
     "consultation": "info",
     "self_care": "info",
 }
-LIKELIEST_SHOWN, DANGERS_SHOWN = 3, 2
+LIKELIEST_SHOWN, DANGERS_SHOWN, OPEN_SHOWN = 3, 2, 10
 Card = dict[str, Any]
 
 
@@ -63,12 +63,18 @@ def _detail(result: Assessment) -> str:
     lines = [f"**{urgency.title}.** {urgency.service_text}."]
     lines += [f"- {reason.clinician}" for reason in urgency.reasons]
     if result.unanswered_flags:
-        lines.append(f"- Not settled: {', '.join(result.unanswered_flags)}")
+        lines.append(f"- {_not_settled(result)}")
     if result.complete:
         lines += ["", "Likeliest: " + "; ".join(map(_told, result.conditions[:LIKELIEST_SHOWN]))]
     if result.must_not_miss:
         lines += ["", "Must not miss: " + "; ".join(map(_told, result.must_not_miss[:DANGERS_SHOWN]))]
     return "\n".join([*lines, "", *result.notes])
+
+
+def _not_settled(result: Assessment) -> str:
+    flags = result.unanswered_flags
+    more = len(flags) - OPEN_SHOWN
+    return f"Not settled: {', '.join(flags[:OPEN_SHOWN])}" + (f" and {more} more." if more > 0 else ".")
 
 
 def _told(one: Any) -> str:
@@ -96,8 +102,7 @@ def imaging_card(knowledge: Knowledge, result: Assessment | None) -> Card | None
         return None
     if not result.complete:
         summary = "Upper back pain: warning signs are not settled. Ask them before deciding on imaging."
-        detail = f"Not settled: {', '.join(result.unanswered_flags)}."
-        return card(knowledge, summary, "warning", detail)
+        return card(knowledge, summary, "warning", _not_settled(result))
     told = f"{step.shows}.\n\nWhat this cannot show: {step.cannot_show}.\n\nPlace: {step.where}."
     return card(knowledge, step.do, "info", told, (step.source,))
 

@@ -23,11 +23,16 @@ from rhomboid.faces.mcp.answers import (
 )
 from rhomboid.loading.folder import shipped_content
 
-INSTRUCTIONS = (
-    "rhomboid assesses upper back pain. Call next_question and put every line of the screen to the person, word "
-    "for word; an answer is present, absent, unknown (asked, and not sure) or an option. Never fill in an answer "
-    "that the person did not give. Repeat until screen is null, then call assess. While may_reassure is false, "
-    "say nothing that reassures; if urgency.card has lines, say them at once. This is no diagnosis."
+INSTRUCTIONS = " ".join(
+    (
+        "rhomboid assesses upper back pain.",
+        "Call next_question and put every line of the screen to the person, word for word.",
+        "An answer is present, absent, unknown (asked, and not sure) or an option.",
+        "Never fill in an answer that the person did not give.",
+        "Repeat until screen is null, then call assess.",
+        "While may_reassure is false, say nothing that reassures.",
+        "If urgency.card has lines, say them at once. This is no diagnosis.",
+    )
 )
 KINDS = ("conditions", "findings", "red_flags", "exclusions", "pathways", "sources")
 
@@ -43,7 +48,8 @@ PathwayId = Annotated[str, Field(description="Local names and numbers: uk, us or
 
 def mcp_server(engine: Engine) -> MCPServer:
     """Give the server; `run` it over stdio or HTTP."""
-    server = MCPServer("rhomboid", version=__version__, instructions=INSTRUCTIONS)
+    # at a lower level the SDK logs a tool's refusal, and an answer may stand in it
+    server = MCPServer("rhomboid", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING")
     _add_interview(server, engine)
     _add_explanations(server, engine)
     _add_resources(server, shipped_content())
