@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import ValidationError
-
 from rhomboid.domain.answers import Answers, check_answers
 from rhomboid.domain.errors import AnswersError, Fault
 from rhomboid.domain.knowledge import ABSENT, PRESENT, Knowledge
@@ -93,11 +91,13 @@ def check_form(content: Any) -> None:
     own = {key: value for key, value in content.items() if key != "contained"}
     try:
         QuestionnaireResponse.model_validate(own)
-    except ValidationError as error:
-        raise AnswersError([_fault_of_form(one) for one in error.errors()[:FAULTS_AT_MOST]]) from error
     except RecursionError as error:
         fault = Fault("resource", "items nested too deeply", "a QuestionnaireResponse", "Mend it.")
         raise AnswersError([fault]) from error
+    except ValueError as error:
+        # the models raise pydantic's ValidationError, a ValueError that lists what it found
+        listed = error.errors() if hasattr(error, "errors") else [{"loc": (), "msg": str(error)}]
+        raise AnswersError([_fault_of_form(one) for one in listed[:FAULTS_AT_MOST]]) from error
 
 
 def _fault_of_form(one: Any) -> Fault:

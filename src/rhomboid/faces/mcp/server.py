@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from pydantic import Field
 
 from rhomboid import __version__
 from rhomboid.assessment import Engine
@@ -36,14 +35,18 @@ INSTRUCTIONS = " ".join(
 )
 KINDS = ("conditions", "findings", "red_flags", "exclusions", "pathways", "sources")
 
-Given = Annotated[
-    dict[str, str],
-    Field(description="Finding id to answer: present, absent, unknown, or an option. Left out: never asked."),
-]
-Age = Annotated[int | None, Field(description="Age in whole years; null if not known.")]
-Sex = Annotated[str | None, Field(description="female, male, or null if not known.")]
-AsOf = Annotated[str | None, Field(description="The day to count from, such as 2026-11-21; today if null.")]
-PathwayId = Annotated[str, Field(description="Local names and numbers: uk, us or generic.")]
+DESCRIPTIONS = {
+    "next_question": "Give the next screen (null when the interview is over) and the urgency by the answers so far. "
+    "goes_on: ask on though an emergency was found.",
+    "assess": "Assess the answers: how urgent, which service, and likely causes once no warning sign is open.",
+    "explain": "Give what speaks for and against one condition that assess gave, its range, and what a clinician "
+    "may do next. condition: its id.",
+}
+ARGUMENTS = """
+
+answers: finding id to answer: present, absent, unknown, or an option; left out: never asked.
+age_years: age in whole years, null if not known. sex: female, male, null if not known.
+as_of: the day to count from, such as 2026-11-21; today if null. pathway: uk, us or generic."""
 
 
 def mcp_server(engine: Engine) -> MCPServer:
@@ -57,14 +60,14 @@ def mcp_server(engine: Engine) -> MCPServer:
 
 
 def _add_interview(server: MCPServer, engine: Engine) -> None:
-    @server.tool()
+    @server.tool(description=DESCRIPTIONS["next_question"] + ARGUMENTS)
     def next_question(
-        answers: Given,
-        age_years: Age = None,
-        sex: Sex = None,
-        as_of: AsOf = None,
-        pathway: PathwayId = "generic",
-        goes_on: Annotated[bool, Field(description="Go on though an emergency was found.")] = False,
+        answers: dict[str, str],
+        age_years: int | None = None,
+        sex: str | None = None,
+        as_of: str | None = None,
+        pathway: str = "generic",
+        goes_on: bool = False,
     ) -> dict[str, Any]:
         """Give the next screen (null when the interview is over) and the urgency by the answers so far."""
 
@@ -74,13 +77,13 @@ def _add_interview(server: MCPServer, engine: Engine) -> None:
 
         return _told(given)
 
-    @server.tool()
+    @server.tool(description=DESCRIPTIONS["assess"] + ARGUMENTS)
     def assess(
-        answers: Given,
-        age_years: Age = None,
-        sex: Sex = None,
-        as_of: AsOf = None,
-        pathway: PathwayId = "generic",
+        answers: dict[str, str],
+        age_years: int | None = None,
+        sex: str | None = None,
+        as_of: str | None = None,
+        pathway: str = "generic",
     ) -> dict[str, Any]:
         """Assess the answers: how urgent, which service, and likely causes once no warning sign is open."""
         return _told(
@@ -89,14 +92,14 @@ def _add_interview(server: MCPServer, engine: Engine) -> None:
 
 
 def _add_explanations(server: MCPServer, engine: Engine) -> None:
-    @server.tool()
+    @server.tool(description=DESCRIPTIONS["explain"] + ARGUMENTS)
     def explain(
-        condition: Annotated[str, Field(description="The id of a condition that assess gave.")],
-        answers: Given,
-        age_years: Age = None,
-        sex: Sex = None,
-        as_of: AsOf = None,
-        pathway: PathwayId = "generic",
+        condition: str,
+        answers: dict[str, str],
+        age_years: int | None = None,
+        sex: str | None = None,
+        as_of: str | None = None,
+        pathway: str = "generic",
     ) -> dict[str, Any]:
         """Give what speaks for and against one condition, its range, and what a clinician may do next."""
 
@@ -108,7 +111,7 @@ def _add_explanations(server: MCPServer, engine: Engine) -> None:
 
     @server.tool()
     def source(
-        source_id: Annotated[str, Field(description="The id of a source, as a reason or a fact names it.")],
+        source_id: str,
     ) -> dict[str, Any]:
         """Give the publication behind a statement, and how much of it was read."""
         content = shipped_content()["sources"]
