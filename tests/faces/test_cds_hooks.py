@@ -138,7 +138,10 @@ def test_feedback_is_taken_and_a_wrong_call_refused() -> None:
     assert doors().post(VIEW, json=wrong).status_code == 422
 
 
-KEYS = {"ES384": ECKey.generate_key("P-384"), "RS384": RSAKey.generate_key(2048)}
+KEYS = {
+    "ES384": ECKey.generate_key("P-384", {"kid": "ES384"}),
+    "RS384": RSAKey.generate_key(2048, {"kid": "RS384"}),
+}
 AUDIENCE, CLIENT = "https://cds.example.org/cds-services", "https://ehr.example.org"
 
 
@@ -146,7 +149,9 @@ def token(algorithm: str = "ES384", signed_by: Any = None, **changed: Any) -> st
     now = int(time.time())
     claims = {"iss": CLIENT, "aud": AUDIENCE, "iat": now, "exp": now + 300, "jti": str(uuid.uuid4())}
     key = signed_by or KEYS[algorithm]
-    return jwt.encode({"alg": algorithm}, {**claims, **changed}, key, algorithms=[algorithm])
+    return jwt.encode(
+        {"alg": algorithm, "kid": algorithm}, {**claims, **changed}, key, algorithms=[algorithm]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +176,7 @@ def test_nobody_else_is_let_in(trusted: TestClient) -> None:
     past = int(time.time()) - 3600
     assert status(trusted, "") == 401
     assert status(trusted, "no.token.at-all") == 401
-    assert status(trusted, token(signed_by=ECKey.generate_key("P-384"))) == 401
+    assert status(trusted, token(signed_by=ECKey.generate_key("P-384", {"kid": "ES384"}))) == 401
     assert status(trusted, token(exp=past)) == 401
     assert status(trusted, token(aud="https://other.example.org")) == 401
     assert status(trusted, token(iss="https://other.example.org")) == 401

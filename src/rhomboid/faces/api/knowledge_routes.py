@@ -51,6 +51,14 @@ def knowledge_routes(content: Mapping[str, Any], articles: Mapping[str, Any]) ->
         lines = [{"id": i, "title": _title(fact)} for i, fact in sorted(some.items())]
         return _kept(request, {"kind": kind, "facts": lines}, tag)
 
+    _add_facts(router, facts, content["sources"], tag)
+    _add_schemas(router)
+    return router
+
+
+def _add_facts(
+    router: APIRouter, facts: Mapping[str, Mapping[str, Any]], sources: Mapping[str, Any], tag: str
+) -> None:
     @router.get(
         "/v1/knowledge/{kind}/{fact_id}",
         operation_id="fact",
@@ -62,11 +70,8 @@ def knowledge_routes(content: Mapping[str, Any], articles: Mapping[str, Any]) ->
         if fact_id not in some:
             raise Problem("unknown_fact", f'There is no "{fact_id}" among the {kind}.')
         fact = some[fact_id]
-        cited = {s: content["sources"][s] for s in sorted(set(_cited(fact))) if s in content["sources"]}
+        cited = {s: sources[s] for s in sorted(set(_cited(fact))) if s in sources}
         return _kept(request, {"kind": kind, "id": fact_id, "fact": fact, "cited": cited}, tag)
-
-    _add_schemas(router)
-    return router
 
 
 def _add_schemas(router: APIRouter) -> None:

@@ -42,6 +42,11 @@ def service_routes(engine: Engine, metrics: Metrics) -> APIRouter:
     async def counted() -> PlainTextResponse:
         return PlainTextResponse(metrics.text(), media_type=METRICS_TYPE)
 
+    _add_catalogue(router)
+    return router
+
+
+def _add_catalogue(router: APIRouter) -> None:
     @router.get(
         CATALOGUE_PATH,
         operation_id="errors",
@@ -59,5 +64,3 @@ def service_routes(engine: Engine, metrics: Metrics) -> APIRouter:
     )
     async def error(name: Annotated[str, NAME]) -> JSONResponse:
         return JSONResponse(catalogue_line(name))
-
-    return router

@@ -36,11 +36,12 @@ INSTRUCTIONS = " ".join(
 KINDS = ("conditions", "findings", "red_flags", "exclusions", "pathways", "sources")
 
 DESCRIPTIONS = {
-    "next_question": "Give the next screen (null when the interview is over) and the urgency by the answers so far. "
-    "goes_on: ask on though an emergency was found.",
-    "assess": "Assess the answers: how urgent, which service, and likely causes once no warning sign is open.",
-    "explain": "Give what speaks for and against one condition that assess gave, its range, and what a clinician "
-    "may do next. condition: its id.",
+    "next_question": """Give the next screen, null when the interview is over, and the urgency by the answers
+so far. goes_on: ask on though an emergency was found.""",
+    "assess": """Assess the answers: how urgent, which service, and likely causes once no warning sign is
+open.""",
+    "explain": """Give what speaks for and against one condition that assess gave, its range, and what a clinician
+may do next. condition: its id.""",
 }
 ARGUMENTS = """
 
