@@ -40,8 +40,8 @@ DESCRIPTIONS = {
 so far. goes_on: ask on though an emergency was found.""",
     "assess": """Assess the answers: how urgent, which service, and likely causes once no warning sign is
 open.""",
-    "explain": """Give what speaks for and against one condition that assess gave, its range, and what a clinician
-may do next. condition: its id.""",
+    "explain": """Give what speaks for and against one condition that assess gave, its range, and what a
+clinician may do next. condition: its id.""",
 }
 ARGUMENTS = """
 
