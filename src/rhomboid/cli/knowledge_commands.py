@@ -19,6 +19,7 @@ from rhomboid.loading.folder import (
     SHIPPED_FOLDER,
     compile_to,
     shipped_articles,
+    shipped_closings,
     shipped_content,
 )
 
@@ -224,7 +225,7 @@ def sources() -> str:
     """Give one line per source: how many statements lean on it, how much was read, and the reference."""
     content = shipped_content()
     kinds = ("findings", "conditions", "red_flags", "exclusions", "pathways", "model", "wording")
-    citing = [*(content[kind] for kind in kinds), shipped_articles()]
+    citing = [*(content[kind] for kind in kinds), shipped_articles(), shipped_closings()]
     uses = Counter(source for part in citing for source in _cited(part))
     width = max(map(len, content["sources"]))
     lines = [f"{i:{width}}  {uses[i]:4}  {_reference(s)}" for i, s in sorted(content["sources"].items())]

@@ -95,35 +95,48 @@ def next_question(answers: str, json: bool) -> None:
 
 
 @app.command()
-@click.argument("cases", required=False)
+@click.argument("cases", nargs=-1)
 @json_option
 @click.option("--population", type=int, help="Draw so many people from the knowledge instead.")
 @click.option(
     "--unstated", default="absent", help="How a person answers what a case does not state: absent or unknown."
 )
-@click.option("--details", is_flag=True, help="Print what came out for each case.")
-def evaluate(cases: str | None, json: bool, population: int | None, unstated: str, details: bool) -> None:
-    """Measure the engine on a folder of published CASES, or on a drawn population."""
-    from rhomboid.cli import evaluation_commands as commands
+@click.option("--details", is_flag=True, help="Print a page on what came out for each case.")
+@click.option("--curve", is_flag=True, help="Accuracy at the stop, by screens and by stop rule.")
+@click.option("--reliability", is_flag=True, help="What was said against what was seen, in bins of shares.")
+@click.option("--falls", is_flag=True, help="Answers that get less reassuring and lower the urgency.")
+@click.option("--drawn", type=int, default=10_000, help="With --falls: how many people to draw as well.")
+@click.option("--chart", metavar="FILE", help="With --curve or --reliability: write an SVG as well.")
+@click.option("--write", metavar="FILE", help="Write the JSON to a file as well.")
+def evaluate(
+    cases: tuple[str, ...],
+    json: bool,
+    population: int | None,
+    chart: str | None,
+    write: str | None,
+    **how: Any,
+) -> None:
+    """Measure the engine on folders of published CASES, or on a drawn population."""
+    from rhomboid.cli.evaluation_commands import measured, refuse
+    from rhomboid.cli.measuring_commands import write_chart, write_content
 
-    if population is not None:
-        content = commands.population_figures(population)
-    elif cases is None:
-        commands.refuse("evaluate", "neither a folder of cases nor --population", "one of the two")
-    elif details:
-        content = commands.case_details(cases, unstated)
-    else:
-        content = commands.case_figures(cases, unstated)
+    if chart is not None and not (how["curve"] or how["reliability"]):
+        refuse("--chart", "nothing to draw", "--curve or --reliability beside it")
+    content, text = measured(cases, population, **how)
+    if chart is not None:
+        write_chart(chart, content)
+    if write is not None:
+        write_content(write, content)
     if json:
         _print_json(content)
     else:
-        commands.print_figures(content)
+        print(text(content))
 
 
 @app.command()
 @click.argument("name")
 def schema(name: str) -> None:
-    """Print the JSON Schema NAME: answers, assessment, screen, evaluation or population."""
+    """Print the JSON Schema NAME: answers, assessment, screen, or what a way of `evaluate` prints."""
     from rhomboid.cli.schemas import schema_of
 
     _print_json(schema_of(name))

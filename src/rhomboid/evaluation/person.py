@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -40,17 +41,34 @@ class Interview:
     asked: frozenset[str]
 
 
-def interviewed(engine: Engine, stated: Answers, unstated: Unstated) -> Interview:
-    """Give the interview of a person from the first screen to the stop."""
+@dataclass(frozen=True)
+class Step:
+    """The interview after one screen: the screen, all answers so far, and what it has cost."""
+
+    screen: Screen
+    answers: Answers
+    progress: Progress
+    items: int
+    asked: frozenset[str]
+
+
+def steps_of(engine: Engine, stated: Answers, unstated: Unstated) -> Iterator[Step]:
+    """Give the interview of a person screen by screen, from the first to the stop."""
     in_flags = flag_findings(engine.knowledge)
     answers, progress, items = Answers(), Progress(), 0
-    asked: set[str] = set()
+    asked: frozenset[str] = frozenset()
     while (screen := next_screen(engine.knowledge, engine.network, answers, progress)) is not None:
         items += screen.items
         answers = _answered(engine, answers, stated, screen, unstated, in_flags)
         asked |= set(screen.findings)
         progress = Progress(True, progress.singles + (screen.kind == "single"), progress.screens + 1)
-    return Interview(answers, progress.screens, items, frozenset(asked))
+        yield Step(screen, answers, progress, items, asked)
+
+
+def interviewed(engine: Engine, stated: Answers, unstated: Unstated) -> Interview:
+    """Give the interview of a person from the first screen to the stop."""
+    *_, last = steps_of(engine, stated, unstated)
+    return Interview(last.answers, last.progress.screens, last.items, last.asked)
 
 
 def _answered(

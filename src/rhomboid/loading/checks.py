@@ -18,7 +18,7 @@ def faults_across_files(content: Content, unread: Iterable[str] = ()) -> list[Fa
     unread: ids and file names that could not be read; what points to them is not held against the others.
     """
     whole = {**content, "unread": frozenset(unread)}
-    checks = [_finding_links, _condition_tables, _flag_rules, _services, _articles, _sources]
+    checks = [_finding_links, _condition_tables, _flag_rules, _services, _articles, _falls, _sources]
     of_one_file = {
         "urgency.yaml": _levels,
         "interview.yaml": _pages,
@@ -52,7 +52,10 @@ def _cited(content: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 # the parts of a content that cite
-CITING = ("findings", "conditions", "red_flags", "exclusions", "pathways", "model", "wording", "articles")
+CITING = (
+    *("findings", "conditions", "red_flags", "exclusions"),
+    *("pathways", "model", "wording", "articles", "falls"),
+)
 
 
 def _sources(content: Content) -> Iterator[Fault]:
@@ -175,6 +178,16 @@ def _articles(content: Content) -> Iterator[Fault]:
             place = f"articles/{article_id}.yaml: statement {number}: facts"
             for fact in statement["facts"]:
                 yield from _unknown(content, place, fact, "findings/, conditions/ or red_flags/", known)
+
+
+def _falls(content: Content) -> Iterator[Fault]:
+    for number, closing in enumerate(content["falls"], start=1):
+        place = f"falls.yaml: closing {number}"
+        for finding in closing["findings"]:
+            yield from _unknown(content, f"{place}: findings", finding, "findings/", content["findings"])
+        danger = [closing["danger"]] if "danger" in closing else []
+        for condition in (*danger, *closing["took"]):
+            yield from _unknown(content, place, condition, "conditions/", content["conditions"])
 
 
 def _model(content: Content) -> Iterator[Fault]:

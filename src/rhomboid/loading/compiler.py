@@ -15,6 +15,7 @@ from rhomboid.loading import number_shapes, schema, wording_shapes
 from rhomboid.loading.article_shapes import ArticleShape
 from rhomboid.loading.checks import faults_across_files
 from rhomboid.loading.compiled import content_hash
+from rhomboid.loading.fall_shapes import FallsShape
 from rhomboid.loading.files import KnowledgeFiles, Shape
 
 
@@ -27,7 +28,9 @@ def compile_folder(root: Path) -> dict[str, Any]:
 
 
 def compile_with_articles(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Give what the engine reads, and apart from it the answered articles; each has its own hash.
+    """Give what the engine reads, and apart from it the answered articles and the closed falls.
+
+    Each has its own hash.
 
     Errors: as `compile_folder`.
     """
@@ -37,9 +40,9 @@ def compile_with_articles(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     files.faults += faults_across_files(content, files.unread)
     if files.faults:
         raise KnowledgeError(files.faults)
-    articles = {"articles": content.pop("articles")}
+    apart = {"articles": content.pop("articles"), "falls": content.pop("falls")}
     content["hash"] = content_hash(content)
-    return content, {**articles, "hash": content_hash(articles)}
+    return content, {**apart, "hash": content_hash(apart)}
 
 
 def _content_of(files: KnowledgeFiles) -> dict[str, Any]:
@@ -59,6 +62,7 @@ def _content_of(files: KnowledgeFiles) -> dict[str, Any]:
         "urgencies": _mapping(files, "urgency.yaml", schema.UrgencyShape),
         "pathways": {i: _plain(p) for i, p in files.facts("pathways", schema.PathwayShape).items()},
         "articles": {i: _plain(a) for i, a in files.facts("articles", ArticleShape).items()},
+        "falls": _closings(files),
     }
 
 
@@ -81,6 +85,13 @@ def _mapping(files: KnowledgeFiles, name: str, shape: type[Shape]) -> dict[str, 
     shaped = {key: files.shaped(shape, one, f"{name}: {key}") for key, one in content.items()}
     files.unread |= {key for key, one in shaped.items() if one is None}
     return {key: _plain(one) for key, one in sorted(shaped.items()) if one is not None}
+
+
+def _closings(files: KnowledgeFiles) -> list[dict[str, Any]]:
+    """Give the reasons for which an urgency may fall; a knowledge without any has no such file."""
+    name = "falls.yaml"
+    shaped = _single(files, name, FallsShape) if (files.root / name).exists() else None
+    return [] if shaped is None else [_plain(one) for one in shaped.closings]
 
 
 def _single(files: KnowledgeFiles, name: str, shape: type[Shape]) -> Shape | None:

@@ -13,7 +13,7 @@ from rhomboid.loading.yaml_reader import read_yaml_file
 
 Shape = TypeVar("Shape", bound=BaseModel)
 FOLDERS = ("findings", "conditions", "red_flags", "pathways", "articles")
-FILES = ("sources.yaml", "urgency.yaml", "interview.yaml", "model.yaml", "wording.yaml")
+FILES = ("sources.yaml", "urgency.yaml", "interview.yaml", "model.yaml", "wording.yaml", "falls.yaml")
 
 
 @dataclass

@@ -31,6 +31,11 @@ def shipped_articles() -> dict[str, Any]:
     return dict(_shipped(ARTICLES_NAME)["articles"])
 
 
+def shipped_closings() -> list[dict[str, Any]]:
+    """Give the written reasons for which an urgency may fall. No assessment reads them."""
+    return list(_shipped(ARTICLES_NAME).get("falls", []))
+
+
 def _shipped(name: str) -> dict[str, Any]:
     compiled = SHIPPED_FOLDER / name
     # an installed package may lie where nobody may write; its compiled files were made with it
