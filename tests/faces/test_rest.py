@@ -10,6 +10,8 @@ from starlette.testclient import TestClient
 from faces.over_http import doors
 from faces.running import faults_of_schema
 from rhomboid.assessment import Engine
+from rhomboid.cli import api_commands
+from rhomboid.domain.errors import RhomboidError
 from rhomboid.faces.api import api_app
 from rhomboid.faces.gate.limits import CALLERS_REMEMBERED, Allowance, Limits, key_hashes_of
 
@@ -207,6 +209,23 @@ def test_a_fault_of_the_service_says_nothing_of_its_inside(engine: Engine) -> No
     answer = TestClient(app, raise_server_exceptions=False).get("/broken")
     assert problem(answer, 500)["type"].endswith("fault_of_the_service")
     assert "secret" not in answer.text
+
+
+def test_without_the_models_of_fhir_rest_is_served_and_the_other_doors_stay_shut(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(api_commands, "has_fhir", lambda: False)
+    app = TestClient(api_commands.served_app())
+    assert app.get("/healthz").status_code == 200
+    assert app.get("/fhir/metadata").status_code == 404
+    assert app.get("/cds-services").status_code == 404
+
+
+@pytest.mark.parametrize("told", ["-1", "many", "1.5"])
+def test_a_setting_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
+    monkeypatch.setenv(api_commands.RATE, told)
+    with pytest.raises(RhomboidError, match=api_commands.RATE):
+        api_commands.served_app()
 
 
 def test_the_description_names_every_finding_and_loads_nothing_from_elsewhere(engine: Engine) -> None:

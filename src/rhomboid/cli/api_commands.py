@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,14 @@ def served_app() -> Any:
         key_hashes_of(key.strip() for key in os.environ.get(KEYS, "").split(",")),
     )
     engine = Engine.of(shipped_knowledge())
-    routers = (fhir_routes(engine), cds_routes(engine, _trust()))
+    # a FHIR answer cannot be read without the models: the doors that need them stay shut
+    routers = (fhir_routes(engine), cds_routes(engine, _trust())) if has_fhir() else ()
     return api_app(limits, routers, {PREFIX: outcome_response}, engine)
+
+
+def has_fhir() -> bool:
+    """Whether the extra `fhir` is installed, which FHIR and CDS Hooks need."""
+    return find_spec("fhir") is not None
 
 
 def _trust() -> Any:

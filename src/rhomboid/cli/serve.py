@@ -14,9 +14,10 @@ from rhomboid.domain.errors import Fault, RhomboidError
 @click.option("--workers", type=click.IntRange(1, 64), default=1, help="Processes that share the work.")
 def serve(api: bool, host: str, port: int, workers: int) -> None:
     """Serve the engine over HTTP, on this machine unless --host says otherwise."""
-    from rhomboid.cli.api_commands import serve_api
+    from rhomboid.cli.api_commands import has_fhir, serve_api
 
     if not api:
         raise RhomboidError([Fault("serve", "no --api", "--api", "Run `rhomboid serve --api`.")])
-    click.echo(f"rhomboid serves REST, FHIR and CDS Hooks on http://{host}:{port}", err=True)
+    doors = "REST, FHIR and CDS Hooks" if has_fhir() else "REST (FHIR and CDS Hooks need the extra `fhir`)"
+    click.echo(f"rhomboid serves {doors} on http://{host}:{port}", err=True)
     serve_api(host, port, workers)
