@@ -64,7 +64,11 @@ def constant_of(sort: z3.DatatypeSortRef, value: str) -> z3.ExprRef:
 
 def values_of(finding: Finding) -> tuple[str, ...]:
     """Give all that can stand at a finding, in the order of STEPS for those that are present or absent."""
-    return (NEVER_ASKED, *finding.values, UNKNOWN) if finding.options else STEPS
+    if not finding.options:
+        return STEPS
+    # a question asked only of some ages stands as absent at others
+    outside = (ABSENT,) if finding.asked_of is not None else ()
+    return (NEVER_ASKED, *outside, *finding.values, UNKNOWN)
 
 
 def anyone(knowledge: Knowledge, name: str) -> Person:
@@ -219,6 +223,8 @@ def answers_in(knowledge: Knowledge, model: z3.ModelRef, person: Person) -> Answ
         f: value
         for f, value in values.items()
         if value != NEVER_ASKED and knowledge.findings[f].derived is None
+        # what stands as absent outside the ages of a question was not said
+        and not (value == ABSENT and knowledge.findings[f].options)
     }
     return Answers(age, sex, given)
 

@@ -239,7 +239,7 @@ def _wrapped(text: str, indent: str) -> list[str]:
 def sources() -> str:
     """Give one line per source: how many statements lean on it, how much was read, and the reference."""
     content = shipped_content()
-    kinds = (*KINDS, "model", "wording", "plan")
+    kinds = (*KINDS, "model", "wording", "plan", "joints", "programme")
     citing = [content[kind] for kind in kinds if kind != "sources"]
     citing += [shipped_articles(), shipped_closings(), shipped_follow_up_content()]
     uses = Counter(source for part in citing for source in _cited(part))

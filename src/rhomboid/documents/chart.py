@@ -7,7 +7,7 @@ holds it against altair's schema.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,14 +39,12 @@ def chart_svg(
     """
     if not points:
         raise ValueError("no points to draw")
-    import vl_convert  # noqa: PLC0415 - half a second to draw the first time, so only when there is a chart
-
-    drawn = str(vl_convert.vegalite_to_svg(chart_specification(points, line, words, ends)))
+    picture = drawn(chart_specification(points, line, words, ends))
     # names of clipping areas are counted over all drawings; the same chart must be the same bytes
-    drawn = re.sub(r"\bclip[0-9]+\b", "chart-area", drawn)
+    picture = re.sub(r"\bclip[0-9]+\b", "chart-area", picture)
     # the drawing has no words for a screen reader
     label = f'<svg role="img" aria-label={quoteattr(words.alternative)} '
-    head, _, rest = drawn.partition(">")
+    head, _, rest = picture.partition(">")
     named = f"<title>{escape(words.title)}</title><desc>{escape(words.alternative)}</desc>"
     return f"{head.replace('<svg ', label, 1)}>{named}{rest}"
 
@@ -104,3 +102,10 @@ def _line(line: Line) -> dict[str, Any]:
             "y": {"field": "score", "type": "quantitative"},
         },
     }
+
+
+def drawn(specification: Mapping[str, Any], version: str | None = None) -> str:
+    """Give a Vega-Lite specification as SVG; version: of Vega-Lite, the latest known if left out."""
+    import vl_convert  # noqa: PLC0415 - half a second to draw the first time, so only when there is a chart
+
+    return str(vl_convert.vegalite_to_svg(dict(specification), vl_version=version))

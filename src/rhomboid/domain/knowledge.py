@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from rhomboid.domain.numbers import Number, Table
 from rhomboid.domain.pages import InterviewPlan
 from rhomboid.domain.rules import All, Any, Expression, Is  # noqa: F401 - the types of a rule come along
+from rhomboid.domain.settings import ModelSettings
 
 if TYPE_CHECKING:
     from rhomboid.domain.care import Contradiction, PlanSettings, Prevention, Treatment
@@ -252,31 +253,6 @@ class Statement:
     wording: Wording
     citations: tuple[Citation, ...]
     judgement: str
-
-
-@dataclass(frozen=True, slots=True)
-class RiskStep:
-    """From this part of a danger's threshold on, it still sets this lower urgency."""
-
-    part: float
-    urgency: Urgency
-
-
-@dataclass(frozen=True, slots=True)
-class ModelSettings:
-    """Judgements of the model as a whole.
-
-    danger_alone: share of dangers that come without an ordinary cause beside them.
-    leak_floor: a base rate below it is raised to it in inference, so that one slip cannot decide.
-    risk_steps: what a danger sets below its threshold, the largest part first.
-    """
-
-    danger_alone: Number
-    leak_floor: float
-    reference_condition: str
-    floor_under_open_emergency: Urgency
-    floor_under_doubtful_sign: Urgency
-    risk_steps: tuple[RiskStep, ...]
 
 
 @dataclass(frozen=True)

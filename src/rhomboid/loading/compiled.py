@@ -9,6 +9,7 @@ from typing import Any
 from rhomboid.domain import knowledge as k
 from rhomboid.domain import pages, rules
 from rhomboid.domain.numbers import Number, Origin, Share, Table
+from rhomboid.domain.settings import ModelSettings, RiskStep
 from rhomboid.loading import compiled_care as care
 from rhomboid.loading import compiled_exercises as moving
 from rhomboid.loading.compiled_care import citations as _citations
@@ -82,14 +83,14 @@ def _codes(codes: dict[str, list[str]]) -> k.Codes:
     return k.Codes(tuple(codes.get("icd10cm", ())), tuple(codes.get("snomed", ())))
 
 
-def _model(model: dict[str, Any]) -> k.ModelSettings:
-    return k.ModelSettings(
+def _model(model: dict[str, Any]) -> ModelSettings:
+    return ModelSettings(
         _number(model["danger_alone"]),
         model["leak_floor"],
         model["reference_condition"],
         model["floor_under_open_emergency"],
         model["floor_under_doubtful_sign"],
-        tuple(k.RiskStep(step["part"], step["urgency"]) for step in model["risk_steps"]),
+        tuple(RiskStep(step["part"], step["urgency"]) for step in model["risk_steps"]),
     )
 
 
