@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 
-.PHONY: install run test check evaluate pictures benchmark lock clean
+.PHONY: install run test check peers evaluate pictures benchmark lock clean
 
 install: $(VENV)/run.stamp ## the program, from pinned packages
 
@@ -35,6 +35,10 @@ check: $(VENV)/test.stamp ## layers, style, types and knowledge
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+peers: ## validators of FHIR that others wrote (node and npm); the tests that need them skip without
+	cd tests/peers && npm install --no-package-lock --no-audit --no-fund
+	cd tests/peers && npm pack --silent hl7.fhir.r4.examples@4.0.1 hl7.terminology.r4@7.0.1
 
 evaluate: $(VENV)/test.stamp ## every figure on cases and drawn people, with charts and a page case by case, into docs
 	mkdir -p docs/evaluation

@@ -14,6 +14,8 @@ from rhomboid.cli.exercise_app import exercise_app
 from rhomboid.cli.json_out import json_option
 from rhomboid.cli.json_out import print_json as _print_json
 from rhomboid.cli.lazy import LateGroup
+from rhomboid.cli.programs_doors import fhir, mcp
+from rhomboid.cli.serve import serve
 from rhomboid.domain.errors import RhomboidError
 
 BAD_INPUT = 2
@@ -168,6 +170,10 @@ def schema(name: str) -> None:
     from rhomboid.cli.schemas import schema_of
 
     _print_json(schema_of(name))
+
+
+for door in (serve, fhir, mcp):
+    app.add_command(door)
 
 
 @app.group("knowledge")
