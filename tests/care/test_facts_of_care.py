@@ -41,16 +41,16 @@ COMMANDS = {
     **dict.fromkeys(("V1", "V2", "V3", "V4", "V5", "V6"), "plan"),
     **dict.fromkeys(("U1", "U2", "U3"), "assess plan"),
 }
-FACTS: dict[str, Treatment | Prevention] = {**shipped().treatments, **shipped().prevention}
-MEDICINES = [t for t in shipped().treatments.values() if t.dose.medicine]
+FACTS: dict[str, Treatment | Prevention] = {**shipped().care.treatments, **shipped().care.prevention}
+MEDICINES = [t for t in shipped().care.treatments.values() if t.dose.medicine]
 LONGEST_SENTENCE = 25  # words
 
 
 @pytest.mark.parametrize("row", sorted(ROWS))
 def test_each_row_of_relief_prevention_and_follow_up_is_served(row: str) -> None:
     knowledge = shipped()
-    rules = {rule.id for rule in knowledge.plan.return_rules}
-    known = {*FACTS, *knowledge.findings, *rules, *knowledge.plan.sentences}
+    rules = {rule.id for rule in knowledge.care.plan.return_rules}
+    known = {*FACTS, *knowledge.findings, *rules, *knowledge.care.plan.sentences}
     assert set(ROWS[row].split()) - known == set()
     assert COMMANDS[row]
 
@@ -63,9 +63,9 @@ def test_each_fact_of_a_row_names_the_row(row: str) -> None:
 
 
 def test_there_are_enough_facts_and_no_id_twice() -> None:
-    assert len(shipped().treatments) >= 18
-    assert len(shipped().prevention) >= 10
-    assert not set(shipped().treatments) & set(shipped().prevention)
+    assert len(shipped().care.treatments) >= 18
+    assert len(shipped().care.prevention) >= 10
+    assert not set(shipped().care.treatments) & set(shipped().care.prevention)
 
 
 def test_every_fact_serves_a_row_of_the_table() -> None:
@@ -96,14 +96,14 @@ def test_the_doses_are_those_of_the_labels() -> None:
 
 def test_cold_and_warmth_never_stay_on_for_more_than_20_minutes() -> None:
     for name in ("cold_pack", "heat"):
-        time = shipped().treatments[name].dose.time
+        time = shipped().care.treatments[name].dose.time
         assert time is not None
         assert time.never_above_minutes <= 20
-        assert re.search("towel", " ".join(shipped().treatments[name].how)), "a layer on the skin"
+        assert re.search("towel", " ".join(shipped().care.treatments[name].how)), "a layer on the skin"
 
 
 def test_ibuprofen_asks_about_everything_that_speaks_against_it() -> None:
-    asked = {rule.finding for rule in shipped().treatments["ibuprofen"].must_not}
+    asked = {rule.finding for rule in shipped().care.treatments["ibuprofen"].must_not}
     assert asked >= {
         *("anti_inflammatory_now", "blood_thinner_or_bleeding_disorder", "blood_pressure_or_water_tablets"),
         *("ssri_or_snri", "steroid_tablets", "pregnancy_now", "stomach_ulcer_or_bleed", "kidney_disease"),
@@ -123,7 +123,7 @@ def test_every_fact_has_a_source_or_says_that_it_is_a_judgement(fact: Treatment 
 
 
 def test_where_guidelines_disagree_the_fact_says_so() -> None:
-    for treatment in shipped().treatments.values():
+    for treatment in shipped().care.treatments.values():
         positions = {g.position for g in treatment.guidelines}
         if "against" in positions and positions & {"for", "option"}:
             assert treatment.disagreement or treatment.id in ("dry_needling", "short_rest"), treatment.id
@@ -135,7 +135,7 @@ def test_what_an_article_sells_is_marked_and_never_offered() -> None:
         "branded_massage_tools": "upper_back_pain_9_causes",
     }
     for treatment, article in sold.items():
-        fact = shipped().treatments[treatment]
+        fact = shipped().care.treatments[treatment]
         assert fact.kind == "not_recommended"
         assert article in {by for claim in fact.claims for by in claim.by}
         assert article in shipped_articles()
@@ -170,8 +170,9 @@ def test_the_words_of_care_are_easy_to_read() -> None:
 
 def test_no_sentence_of_care_is_long() -> None:
     texts = [text for fact in FACTS.values() for text in texts_of(fact)]
-    texts += [rule.why for rule in shipped().plan.return_rules] + [ask.text for ask in shipped().plan.asks]
-    texts += [s.wording.patient for s in shipped().plan.sentences.values()]
+    plan = shipped().care.plan
+    texts += [rule.why for rule in plan.return_rules] + [ask.text for ask in plan.asks]
+    texts += [s.wording.patient for s in plan.sentences.values()]
     sentences = [one for text in texts for one in re.split(r"(?<=[.!?:;])\s+", text)]
     assert [one for one in sentences if len(one.split()) > LONGEST_SENTENCE] == []
 

@@ -80,7 +80,7 @@ def told(situation: Situation, answers: dict[str, Answer]) -> Situation:
 
 def fitting(treatment: str) -> Situation:
     """Give the safe person, made one whom the treatment fits and for whom its conditions lead."""
-    fact = shipped().treatments[treatment]
+    fact = shipped().care.treatments[treatment]
     base = situation_for(safe_person())
     answers = dict(base.answers)
     for fit in fact.fits:
@@ -97,7 +97,7 @@ def fitting(treatment: str) -> Situation:
 
 @pytest.mark.parametrize("treatment", OFFERABLE)
 def test_a_treatment_is_offered_just_when_each_of_its_questions_has_a_safe_answer(treatment: str) -> None:
-    fact, situation, rules = shipped().treatments[treatment], fitting(treatment), rules_of(treatment)
+    fact, situation, rules = shipped().care.treatments[treatment], fitting(treatment), rules_of(treatment)
     assert withheld_of(situation, fact) is None, "nothing speaks against it, yet it is withheld"
     tried = 0
     for answers in all_combinations(rules):
@@ -110,7 +110,7 @@ def test_a_treatment_is_offered_just_when_each_of_its_questions_has_a_safe_answe
 
 @pytest.mark.parametrize("treatment", OFFERABLE)
 def test_each_answer_is_judged_by_itself_whatever_the_others_say(treatment: str) -> None:
-    rules = shipped().treatments[treatment].must_not
+    rules = shipped().care.treatments[treatment].must_not
     for rule in rules:
         for value in possible(rule.finding):
             answers = {} if value is None else {rule.finding: value}
@@ -152,7 +152,7 @@ def test_each_treatment_is_either_offered_or_withheld_with_a_reason(answers: Any
     except AnswersError:
         return
     named = [*offered(plan), *kinds(plan)]
-    assert sorted(named) == sorted(shipped().treatments)
+    assert sorted(named) == sorted(shipped().care.treatments)
     assert all(one.why.strip() for one in plan.withheld)
     assert all(offer.why and offer.how and offer.harms and offer.dose for offer in plan.offers)
 
@@ -174,7 +174,7 @@ def test_whoever_may_have_everything_is_offered_painkillers_warmth_and_exercise(
     plan = plan_for(safe_person())
     assert plan.urgency.level == "self_care"
     assert {"ibuprofen", "paracetamol", "staying_active", "daily_walking"} <= set(offered(plan))
-    assert engine().knowledge.treatments["ibuprofen"].dose.medicine is not None
+    assert engine().knowledge.care.treatments["ibuprofen"].dose.medicine is not None
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_thoughts_of_suicide_show_the_crisis_card() -> None:
 def test_within_a_day_of_a_doctor_only_comfort_stands() -> None:
     plan = plan_for(with_answers({"pain_severity": "unbearable"}))
     assert plan.urgency.level == "consultation_24"
-    comfort = {t.id for t in shipped().treatments.values() if t.offered_up_to == "consultation_24"}
+    comfort = {t.id for t in shipped().care.treatments.values() if t.offered_up_to == "consultation_24"}
     assert offered(plan)
     assert set(offered(plan)) <= comfort
     assert not plan.everyday
@@ -75,7 +75,7 @@ def test_while_a_warning_sign_is_unanswered_only_comfort_stands() -> None:
     del given["leg_weakness"]
     plan = plan_for(Answers(40, "female", given))
     assert not plan.complete
-    comfort = {t.id for t in shipped().treatments.values() if t.offered_up_to == "consultation_24"}
+    comfort = {t.id for t in shipped().care.treatments.values() if t.offered_up_to == "consultation_24"}
     assert set(offered(plan)) <= comfort
     assert kinds(plan)["ibuprofen"] == "incomplete"
     assert not plan.everyday
@@ -84,7 +84,7 @@ def test_while_a_warning_sign_is_unanswered_only_comfort_stands() -> None:
 @pytest.mark.parametrize("age", [0, 9, 12, 15])
 def test_under_16_there_is_no_medicine_no_programme_and_no_advice_for_adults(age: int) -> None:
     plan = plan_for(replace(safe_person(), age_years=age))
-    medicines = {t.id for t in shipped().treatments.values() if t.group == "medicine"}
+    medicines = {t.id for t in shipped().care.treatments.values() if t.group == "medicine"}
     assert not medicines & set(offered(plan))
     assert not plan.programme.weeks
     assert not plan.everyday
@@ -129,7 +129,7 @@ def test_what_helped_comes_first_and_what_did_not_is_not_offered_again() -> None
     )
     assert offered(before)[0] != "heat"
     assert offered(helped)[0] == "heat"
-    assert shipped().plan.sentences["helped_before"].wording.patient in helped.offers[0].why
+    assert shipped().care.plan.sentences["helped_before"].wording.patient in helped.offers[0].why
     assert kinds(in_vain)["heat"] == kinds(in_vain)["paracetamol"] == "in_vain"
 
 
@@ -284,5 +284,5 @@ def test_a_more_urgent_result_never_has_more_offers_of_another_kind(answers: Ans
     except AnswersError:
         return
     for offer in plan.offers:
-        limit = shipped().treatments[offer.id].offered_up_to
+        limit = shipped().care.treatments[offer.id].offered_up_to
         assert rank(plan.urgency.level) <= rank(limit)

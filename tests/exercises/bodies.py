@@ -10,7 +10,7 @@ from rhomboid.documents.scene import body_between, placed
 from rhomboid.domain.exercises import Exercise
 from strategies import shipped
 
-EXERCISES = [exercise for _, exercise in sorted(shipped().exercises.items())]
+EXERCISES = [exercise for _, exercise in sorted(shipped().care.exercises.items())]
 NAMES = [exercise.id for exercise in EXERCISES]
 
 

@@ -82,7 +82,7 @@ def test_no_part_of_a_body_sinks_into_the_floor(exercise: Exercise) -> None:
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=NAMES)
 def test_no_joint_goes_farther_than_its_limits(exercise: Exercise) -> None:
-    limits = shipped().joints
+    limits = shipped().care.joints
     for frame in exercise.picture.frames:
         for joint, angle in frame.angles.items():
             of = limits[joint.removeprefix("right_").removeprefix("left_")]

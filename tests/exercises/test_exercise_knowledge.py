@@ -29,7 +29,7 @@ def test_every_promised_row_of_exercises_has_some(row: str) -> None:
 
 
 def test_going_from_harder_to_harder_never_goes_round_and_never_gets_gentler() -> None:
-    exercises = shipped().exercises
+    exercises = shipped().care.exercises
     for exercise in EXERCISES:
         seen, now = [exercise.id], exercise
         while now.harder and now.harder.exercise:
@@ -41,7 +41,7 @@ def test_going_from_harder_to_harder_never_goes_round_and_never_gets_gentler() -
 
 
 def test_going_from_easier_to_easier_never_goes_round_and_never_gets_stronger() -> None:
-    exercises = shipped().exercises
+    exercises = shipped().care.exercises
     for exercise in EXERCISES:
         seen, now = [exercise.id], exercise
         while now.easier and now.easier.exercise:
@@ -115,6 +115,6 @@ def test_exercises_are_easy_to_read() -> None:
 
 
 def test_what_a_programme_says_is_easy_to_read() -> None:
-    settings = shipped().programme
+    settings = shipped().care.programme
     texts = {**settings.sentences, **{i: rule.text for i, rule in settings.rules.items()}}
     assert above(9.0, {name: grade(text) for name, text in texts.items()}) == {}

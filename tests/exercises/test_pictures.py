@@ -79,7 +79,7 @@ def test_each_step_of_a_movement_has_the_same_corners_so_that_it_flows(exercise:
 
 
 def test_a_movement_goes_to_the_last_frame_and_back() -> None:
-    picture = shipped().exercises["cat_camel"].picture
+    picture = shipped().care.exercises["cat_camel"].picture
     rounds = round_of(picture)
     assert rounds[0][1:] == (0, 0.0) and rounds[-1][1:] == (0, 0.0)
     assert (1, 1.0) in [step[1:] for step in rounds]
@@ -87,7 +87,7 @@ def test_a_movement_goes_to_the_last_frame_and_back() -> None:
 
 
 def test_where_less_motion_is_wanted_the_still_frames_are_shown_instead() -> None:
-    text = moving_svg(shipped().exercises["cat_camel"])
+    text = moving_svg(shipped().care.exercises["cat_camel"])
     assert (
         "@media(prefers-reduced-motion:reduce){.pose .still{display:inline}.pose .moving{display:none}}"
         in text
@@ -96,7 +96,7 @@ def test_where_less_motion_is_wanted_the_still_frames_are_shown_instead() -> Non
 
 
 def test_light_and_dark_have_a_tone_for_every_cloth() -> None:
-    text = stills_svg(shipped().exercises["band_row"])
+    text = stills_svg(shipped().care.exercises["band_row"])
     light, dark = re.findall(r":root\{([^}]*)\}", text)
     assert [part.split(":")[0] for part in light.split(";")] == [
         part.split(":")[0] for part in dark.split(";")

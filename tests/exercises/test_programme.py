@@ -41,7 +41,7 @@ def programme(
 ) -> Programme:
     k = shipped()
     return programme_of(
-        k.exercises, k.programme, k.sources, leading, possible, answers, age_years, TODAY, progress
+        k.care.exercises, k.care.programme, k.sources, leading, possible, answers, age_years, TODAY, progress
     )
 
 
@@ -143,14 +143,14 @@ def test_without_a_cause_that_exercises_are_for_there_is_no_programme() -> None:
 def test_nothing_asked_means_nothing_but_words() -> None:
     found = programme({})
     assert held(found) == set()
-    assert found.note == shipped().programme.sentences["nothing_left"]
+    assert found.note == shipped().care.programme.sentences["nothing_left"]
 
 
 def test_the_whole_programme_goes_from_gentle_to_strong_over_its_weeks() -> None:
     found = programme(SAFE)
     levels = [max(e.level for e in week.exercises) for week in found.weeks]
     assert levels == sorted(levels) and levels[0] == 1 and levels[-1] == 3
-    planned = shipped().programme
+    planned = shipped().care.programme
     assert len(found.weeks) == sum(phase.weeks for phase in planned.phases)
     for week in found.weeks:
         assert 1 <= len(week.exercises) <= planned.exercises_at_most
@@ -173,7 +173,7 @@ GOOD, POOR = WeekDone(3, 0.9), WeekDone(3, 0.3)
 
 
 def test_a_good_week_moves_on_a_poor_one_holds_and_rising_pain_steps_back() -> None:
-    rules = shipped().programme
+    rules = shipped().care.programme
     assert standing_after(rules, ()).week == 0
     assert standing_after(rules, (GOOD,)).week == 1
     assert standing_after(rules, (GOOD, POOR)).week == 1
@@ -184,25 +184,25 @@ def test_a_good_week_moves_on_a_poor_one_holds_and_rising_pain_steps_back() -> N
 
 @pytest.mark.parametrize("gap", [WeekDone(None, 0.9), WeekDone(2, None), WeekDone(None, None)])
 def test_a_week_that_was_not_written_down_never_moves_on(gap: WeekDone) -> None:
-    assert standing_after(shipped().programme, (gap,)).week == 0
+    assert standing_after(shipped().care.programme, (gap,)).week == 0
 
 
 def test_two_weeks_of_rising_pain_stop_the_programme() -> None:
     rising = (WeekDone(2, 0.9), WeekDone(4, 0.9), WeekDone(6, 0.9))
-    assert standing_after(shipped().programme, rising).is_stopped
+    assert standing_after(shipped().care.programme, rising).is_stopped
     found = programme(SAFE, progress=rising)
-    assert found.weeks == () and found.note == shipped().programme.sentences["stopped"]
+    assert found.weeks == () and found.note == shipped().care.programme.sentences["stopped"]
 
 
 def test_pain_that_rose_over_a_gap_in_the_diary_is_still_seen() -> None:
     over_a_gap = (WeekDone(2, 0.9), WeekDone(None, None), WeekDone(5, 0.9))
-    assert standing_after(shipped().programme, over_a_gap).week == 0
+    assert standing_after(shipped().care.programme, over_a_gap).week == 0
 
 
 def test_weeks_are_numbered_on_from_those_that_were_done() -> None:
     found = programme(SAFE, progress=(GOOD, GOOD))
     assert found.weeks[0].week == 3
-    assert found.weeks[0].goal == shipped().programme.phases[1].goal
+    assert found.weeks[0].goal == shipped().care.programme.phases[1].goal
 
 
 @given(
@@ -217,7 +217,7 @@ def test_weeks_are_numbered_on_from_those_that_were_done() -> None:
 )
 @settings(max_examples=200, deadline=None)
 def test_no_diary_moves_more_than_one_step_in_a_week_or_out_of_the_plan(weeks: list[WeekDone]) -> None:
-    rules = shipped().programme
+    rules = shipped().care.programme
     last = sum(phase.weeks for phase in rules.phases) - 1
     steps = [standing_after(rules, weeks[:n]).week for n in range(len(weeks) + 1)]
     assert all(0 <= step <= last for step in steps)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from rhomboid.domain.assessment import Assessment
@@ -19,14 +20,19 @@ def plain_assessment(assessment: Assessment) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        # a trailing underscore keeps a key from clashing with a word of the language
-        return {f.name.rstrip("_"): _plain(getattr(value, f.name)) for f in fields(value)}
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
-    return value
+    return {key: _plain(getattr(value, name)) for name, key in _keys(value.__class__)}
+
+
+@cache
+def _keys(shape: Any) -> tuple[tuple[str, str], ...]:
+    """Give (name, key) of each field; a trailing underscore kept the name from being a word of Python."""
+    return tuple((f.name, f.name.rstrip("_")) for f in fields(shape))
 
 
 def plain_screen(knowledge: Knowledge, screen: Screen | None) -> dict[str, Any] | None:

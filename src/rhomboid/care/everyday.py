@@ -19,7 +19,7 @@ def everyday_advice(situation: Situation) -> tuple[EverydayAdvice, ...]:
     is_adult = situation.age_years is not None and situation.age_years >= ADULT_FROM_YEARS
     if situation.level in PRESSING or not situation.is_complete or not is_adult:
         return ()
-    fitting = [p for p in situation.knowledge.prevention.values() if _may_be_given(situation, p)]
+    fitting = [p for p in situation.knowledge.care.prevention.values() if _may_be_given(situation, p)]
     fitting.sort(key=lambda p: (-len(situation.fitting(p.fits)), p.id))
     return tuple(_advice(situation, p) for p in fitting)
 

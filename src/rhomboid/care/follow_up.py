@@ -21,7 +21,7 @@ def outlook_of(situation: Situation, likeliest: str | None) -> Outlook | None:
         return None
     who = tuple(
         {"service": w.service, "service_text": situation.pathway.services[w.service], "when": w.when}
-        for w in situation.knowledge.plan.who_to_see
+        for w in situation.knowledge.care.plan.who_to_see
     )
     normal = situation.sentence("what_is_normal")
     is_open = situation.level in PRESSING or not situation.is_complete
@@ -48,7 +48,7 @@ def come_back_of(situation: Situation, verdict: UrgencyVerdict, as_of: date) -> 
 
 
 def _rules(situation: Situation) -> list[ReturnRule]:
-    rules = situation.knowledge.plan.return_rules
+    rules = situation.knowledge.care.plan.return_rules
     return [r for r in rules if not r.finding or situation.answers.get(r.finding) in r.values]
 
 
@@ -59,7 +59,7 @@ def _come_back(situation: Situation, as_of: date, days: int, whom: str, why: str
 
 
 def _asked(situation: Situation, whom: str) -> list[str]:
-    return [ask.text for ask in situation.knowledge.plan.asks if _is_for(situation, ask, whom)]
+    return [ask.text for ask in situation.knowledge.care.plan.asks if _is_for(situation, ask, whom)]
 
 
 def _is_for(situation: Situation, ask: Ask, whom: str) -> bool:

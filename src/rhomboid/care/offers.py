@@ -27,7 +27,7 @@ def sorted_out(situation: Situation) -> tuple[tuple[Offer, ...], tuple[Withheld,
     """Give what is offered, what fits best first, and what is withheld, in order of id."""
     offered: list[Treatment] = []
     withheld: list[Withheld] = []
-    for _, treatment in sorted(situation.knowledge.treatments.items()):
+    for _, treatment in sorted(situation.knowledge.care.treatments.items()):
         reason = withheld_of(situation, treatment)
         if reason is None:
             offered.append(treatment)
@@ -101,7 +101,7 @@ def _by_urgency(situation: Situation, treatment: Treatment) -> Withheld | None:
     most = rank(treatment.offered_up_to)
     if rank(situation.level) > most:
         return _withheld(situation, treatment, "urgency", situation.sentence("urgency"))
-    if not situation.is_complete and rank(situation.knowledge.plan.offered_while_incomplete) > most:
+    if not situation.is_complete and rank(situation.knowledge.care.plan.offered_while_incomplete) > most:
         return _withheld(situation, treatment, "incomplete", situation.sentence("incomplete"))
     return None
 
@@ -157,7 +157,7 @@ def _has_helped(situation: Situation, treatment: Treatment) -> bool:
 
 def _rank(situation: Situation, treatment: Treatment) -> tuple[bool, int, int, int, str]:
     """What helped before comes first, then by group, by how much fits, by evidence, by id."""
-    group = situation.knowledge.plan.group_order.index(treatment.group)
+    group = situation.knowledge.care.plan.group_order.index(treatment.group)
     fits = len(situation.fitting(treatment.fits))
     grade = GRADES.index(treatment.evidence.grade)
     return (not _has_helped(situation, treatment), group, -fits, grade, treatment.id)

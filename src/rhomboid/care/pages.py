@@ -19,7 +19,7 @@ def safety_page(situation: Situation, withheld: Iterable[Withheld]) -> OpenPage 
     wanted = {str(b["finding"]): None for one in open_ones for b in one.because if b["value"] is None}
     needed = [f for f in wanted if _is_askable(situation, f)]
     asks_age = situation.age_years is None and any(one.kind == "under_age" for one in open_ones)
-    pages = situation.knowledge.plan.pages
+    pages = situation.knowledge.care.plan.pages
     blocks = [block for page in pages for block in _open_blocks(page, needed)]
     listed = {f for block in blocks for f in block.findings}
     rest = tuple(f for f in needed if f not in listed)
@@ -30,7 +30,7 @@ def safety_page(situation: Situation, withheld: Iterable[Withheld]) -> OpenPage 
 
 def daily_page(situation: Situation) -> OpenPage | None:
     """Give the last page of the plan, about daily life and what was tried, as far as it is unanswered."""
-    page = situation.knowledge.plan.pages[-1]
+    page = situation.knowledge.care.plan.pages[-1]
     named = [f for block in page.blocks for f in block.findings]
     blocks = _open_blocks(page, [f for f in named if _is_askable(situation, f)])
     return OpenPage(page.title, page.why, False, tuple(blocks)) if blocks else None

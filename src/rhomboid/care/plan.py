@@ -62,7 +62,7 @@ def plan_of(
 def _programme(situation: Situation, as_of: date, progress: Sequence[WeekDone]) -> Programme:
     """Give the weeks of exercise; none beside a pressing or unsettled result, or a flag against it."""
     knowledge = situation.knowledge
-    flags = flags_against(knowledge, knowledge.plan.programme_removed_by, situation.answers)
+    flags = flags_against(knowledge, knowledge.care.plan.programme_removed_by, situation.answers)
     if situation.level in PRESSING or not situation.is_complete or any(not flag.is_open for flag in flags):
         return Programme((), (), (), situation.sentence("no_programme"), ())
     missing = dict.fromkeys(finding for flag in flags for finding in flag.missing)
@@ -74,8 +74,8 @@ def _programme(situation: Situation, as_of: date, progress: Sequence[WeekDone]) 
         withheld = Withheld("programme", title, "not_asked", why, because, None, ())
         return Programme((), (), (withheld,), why, ())
     return programme_of(
-        knowledge.exercises,
-        knowledge.programme,
+        knowledge.care.exercises,
+        knowledge.care.programme,
         knowledge.sources,
         situation.leading,
         situation.possible,

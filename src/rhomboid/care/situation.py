@@ -36,7 +36,7 @@ class Situation:
 
     def sentence(self, name: str) -> str:
         """Give a sentence of the plan, for the person."""
-        return self.knowledge.plan.sentences[name].wording.patient
+        return self.knowledge.care.plan.sentences[name].wording.patient
 
     def title(self, finding: str) -> str:
         """Give what a finding is called, for the person."""
@@ -57,7 +57,7 @@ class Situation:
 
 def situation_of(knowledge: Knowledge, answers: Answers, assessment: Assessment) -> Situation:
     """Give the situation of one person. The assessment must be that of the same answers."""
-    settings = knowledge.plan
+    settings = knowledge.care.plan
     ordinary = [c for c in assessment.conditions if c.kind == "ordinary"]
     leading = [c.id for c in ordinary if c.probability >= settings.leading_from]
     return Situation(

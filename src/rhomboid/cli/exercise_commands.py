@@ -20,7 +20,7 @@ LEVELS = {1: "gentle", 2: "build", 3: "strong"}
 
 def listed(area: str | None, level: int | None) -> str:
     """Give one line per exercise: id, level, area and title. Errors: an unknown area or level."""
-    exercises = shipped_knowledge().exercises
+    exercises = shipped_knowledge().care.exercises
     areas = tuple(sorted({e.area for e in exercises.values()}))
     if area is not None and area not in areas:
         expected = f"one of {', '.join(areas)}{nearest(area, areas)}"
@@ -36,9 +36,9 @@ def listed(area: str | None, level: int | None) -> str:
 
 def exercise_named(knowledge: Knowledge, exercise_id: str, command: str) -> Exercise:
     """Give one exercise. Errors: an unknown id, with the nearest known one."""
-    found = knowledge.exercises.get(exercise_id)
+    found = knowledge.care.exercises.get(exercise_id)
     if found is None:
-        expected = f"an id of exercises/{nearest(exercise_id, knowledge.exercises)}"
+        expected = f"an id of exercises/{nearest(exercise_id, knowledge.care.exercises)}"
         remedy = "List the ids with `rhomboid exercise list`."
         raise RhomboidError([Fault(f"exercise {command}", f'"{exercise_id}"', expected, remedy)])
     return found
@@ -96,7 +96,7 @@ def _lines(knowledge: Knowledge, exercise: Exercise) -> Iterator[str]:
 
 def _change(knowledge: Knowledge, word: str, change: Change | None) -> Iterator[str]:
     if change is not None:
-        other = knowledge.exercises.get(change.exercise)
+        other = knowledge.care.exercises.get(change.exercise)
         named = f"{other.title.patient} ({other.id})." if other else ""
         yield from _wrapped(f"{word}: {' '.join(part for part in (named, change.text) if part)}")
 

@@ -24,9 +24,9 @@ suit a person's answers. Stop if a movement hurts sharply, makes an arm or leg t
 
 def sheet_of(knowledge: Knowledge) -> dict[str, str]:
     """Give the page and the pictures that it shows: path below the folder of the page -> text."""
-    exercises = [e for _, e in sorted(knowledge.exercises.items())]
+    exercises = [e for _, e in sorted(knowledge.care.exercises.items())]
     pictures = {f"{FOLDER}/{e.id}.svg": stills_svg(e) for e in exercises}
-    areas = knowledge.programme.area_order
+    areas = knowledge.care.programme.area_order
     lines = [INTRODUCTION.rstrip()]
     for area in areas:
         lines += ["", f"## {area.replace('_', ' ').capitalize()}"]

@@ -24,16 +24,6 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Answers of a finding that cannot stand beside answers of another, and why."""
-
-    values: tuple[str, ...]
-    finding: str
-    other_values: tuple[str, ...]
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class MedicineLimits:
     """Limits for adults as labelled. Units: milligrams, hours, days; days: before seeing someone."""
 

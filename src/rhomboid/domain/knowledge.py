@@ -5,18 +5,18 @@ A fact lives in a YAML file of the `knowledge` folder and arrives here through `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from rhomboid.domain.numbers import Number, Table
 from rhomboid.domain.pages import InterviewPlan
-from rhomboid.domain.rules import All, Any, Expression, Is  # noqa: F401 - the types of a rule come along
+from rhomboid.domain.rules import All, Any, Contradiction, Expression, Is  # noqa: F401 - the types of a rule come along
 from rhomboid.domain.settings import ModelSettings
 
 if TYPE_CHECKING:
-    from rhomboid.domain.care import Contradiction, PlanSettings, Prevention, Treatment
-    from rhomboid.domain.exercises import Exercise, JointLimits, ProgrammeSettings
+    from rhomboid.domain.care_facts import CareFacts
 
 FindingType = Literal["symptom", "risk_factor", "question", "derived", "safety", "activity"]
 # what only a plan asks; no assessment leans on it
@@ -271,12 +271,12 @@ class Knowledge:
     pathways: dict[str, Pathway]
     interview: InterviewPlan
     wording: dict[str, Statement]
-    treatments: dict[str, Treatment]
-    prevention: dict[str, Prevention]
-    exercises: dict[str, Exercise]
-    joints: dict[str, JointLimits]
-    programme: ProgrammeSettings
-    plan: PlanSettings
+    make_care: Callable[[], CareFacts] = field(repr=False, compare=False)
+
+    @cached_property
+    def care(self) -> CareFacts:
+        """What plans are made from, built when first asked for, since no assessment reads it."""
+        return self.make_care()
 
     def ordinary(self) -> tuple[Condition, ...]:
         """Give the conditions that can wait, in order of id."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import exp, inf, log, sqrt
 
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.inference.moved_table import Moved, MovedTable
@@ -47,41 +47,43 @@ def sensitivity(
     network = result.network
     names = network.conditions
     table = MovedTable(network, result.weights)
-    limits = [tuple(limit.share for limit in limits_of(knowledge, knowledge.conditions[n])) for n in names]
-    passed = [_passed(share, of, 1.0) for share, of in zip(table.base, limits, strict=True)]
+    limits = [[limit.share for limit in limits_of(knowledge, knowledge.conditions[n])] for n in names]
+    bounds = _Bounds(table.base, limits)
     said = verdict(dict(zip(names, table.base, strict=True)))
     swing = _Swing(table.base)
-    # only a share with a limit can cross one
-    guarded = [(i, share) for i, share in swing.large if limits[i]]
     changing = []
     for move in moves_behind(knowledge, network, evidence_of(network, answers)):
         moved = table.moved(move.change)
         swing.add(moved)
-        if _crosses(moved, guarded, limits, passed):
+        if bounds.are_crossed(moved):
             says = verdict(dict(zip(names, table.shares_after(moved), strict=True)))
             if says != said:
                 changing.append((move, says))
     return Sensitivity(dict(zip(names, swing.intervals(), strict=True)), tuple(changing))
 
 
-def _passed(weight: float, limits: Sequence[float], total: float) -> int:
-    return sum(weight >= limit * total for limit in limits)
+class _Bounds:
+    """Between which limits each share lies, and how far the total may move before an untouched one leaves."""
 
+    def __init__(self, base: Sequence[float], limits: Sequence[Sequence[float]]) -> None:
+        pairs = list(zip(base, limits, strict=True))
+        self.low = [max((limit for limit in of if limit <= share), default=0.0) for share, of in pairs]
+        self.high = [min((limit for limit in of if limit > share), default=inf) for share, of in pairs]
+        # an untouched small share moves by too little to cross a limit
+        self.large = [(i, share) for i, share in enumerate(base) if share >= SMALL and limits[i]]
+        self.least_total = max((share / self.high[i] for i, share in self.large), default=0.0)
+        self.most_total = min((share / self.low[i] for i, share in self.large if self.low[i]), default=inf)
 
-def _crosses(
-    moved: Moved,
-    large: Sequence[tuple[int, float]],
-    limits: Sequence[Sequence[float]],
-    passed: Sequence[int],
-) -> bool:
-    """Whether any share crosses one of its limits; an untouched small one cannot."""
-    total, touched = moved.total, moved.touched
-    for i, weight in touched.items():
-        if _passed(weight, limits[i], total) != passed[i]:
-            return True
-    if abs(total - 1) < NEGLIGIBLE:
-        return False
-    return any(_passed(base, limits[i], total) != passed[i] for i, base in large if i not in touched)
+    def are_crossed(self, moved: Moved) -> bool:
+        """Whether any share crosses one of its limits."""
+        total, touched = moved
+        for i, weight in touched.items():
+            if not self.low[i] * total <= weight < self.high[i] * total:
+                return True
+        if self.least_total < total <= self.most_total:
+            return False
+        untouched = ((i, share) for i, share in self.large if i not in touched)
+        return any(not self.low[i] * total <= share < self.high[i] * total for i, share in untouched)
 
 
 class _Swing:

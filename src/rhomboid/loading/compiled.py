@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rhomboid.domain import knowledge as k
 from rhomboid.domain import pages, rules
 from rhomboid.domain.numbers import Number, Origin, Share, Table
 from rhomboid.domain.settings import ModelSettings, RiskStep
-from rhomboid.loading import compiled_care as care
-from rhomboid.loading import compiled_exercises as moving
-from rhomboid.loading.compiled_care import citations as _citations
-from rhomboid.loading.compiled_care import wording as _wording
+from rhomboid.loading import compiled_words as words
+from rhomboid.loading.compiled_words import citations as _citations
+from rhomboid.loading.compiled_words import wording as _wording
+
+if TYPE_CHECKING:
+    from rhomboid.domain.care_facts import CareFacts
 
 
 def knowledge_from_json(text: str) -> k.Knowledge:
@@ -32,6 +34,12 @@ def content_hash(content: dict[str, Any]) -> str:
     return hashlib.sha256(canonical_json(bare).encode()).hexdigest()
 
 
+def hash_of_text(text: str, content: dict[str, Any]) -> str:
+    """Give the SHA-256 of the text of a compiled file without its hash: its content's, if it is canonical."""
+    own = f'"hash":"{content.get("hash")}",'
+    return hashlib.sha256(text.replace(own, "", 1).encode()).hexdigest()
+
+
 def knowledge_from(content: dict[str, Any]) -> k.Knowledge:
     """Give the knowledge from the compiled content."""
     return k.Knowledge(
@@ -46,14 +54,16 @@ def knowledge_from(content: dict[str, Any]) -> k.Knowledge:
         urgencies={u: _urgency(u, content["urgencies"][u]) for u in k.URGENCIES},
         pathways={i: _pathway(i, p) for i, p in content["pathways"].items()},
         interview=_interview(content["interview"]),
-        wording={i: care.statement(s) for i, s in content["wording"].items()},
-        treatments={i: care.treatment(i, t) for i, t in content["treatments"].items()},
-        prevention={i: care.prevention(i, p) for i, p in content["prevention"].items()},
-        exercises={i: moving.exercise(i, e) for i, e in content["exercises"].items()},
-        joints=moving.joint_limits(content["joints"]),
-        programme=moving.programme_settings(content["programme"]),
-        plan=care.plan_settings(content["plan"]),
+        wording={i: words.statement(s) for i, s in content["wording"].items()},
+        make_care=lambda: _care_facts(content),
     )
+
+
+def _care_facts(content: dict[str, Any]) -> CareFacts:
+    # the types of care alone take as long to load as a posterior takes to reckon
+    from rhomboid.loading.compiled_care_facts import care_facts_from  # noqa: PLC0415
+
+    return care_facts_from(content)
 
 
 def _origin(number: dict[str, Any]) -> Origin:
@@ -127,7 +137,7 @@ def _finding(finding_id: str, f: dict[str, Any]) -> k.Finding:
         asked_of=(asked_of[0], asked_of[1]) if asked_of else None,
         derived=_derivation(derived) if derived else None,
         codes=_codes(f.get("codes", {})),
-        contradicts=tuple(care.contradiction(c) for c in f.get("contradicts", ())),
+        contradicts=tuple(words.contradiction(c) for c in f.get("contradicts", ())),
     )
 
 
@@ -205,6 +215,6 @@ def _pathway(pathway_id: str, p: dict[str, Any]) -> k.Pathway:
 
 
 def _interview(plan: dict[str, Any]) -> pages.InterviewPlan:
-    screens = tuple(care.page(p) for p in plan["pages"])
+    screens = tuple(words.page(p) for p in plan["pages"])
     stop = plan["stop"]
     return pages.InterviewPlan(screens, stop["below_bits"], stop["screens_at_most"], stop["singles_at_most"])

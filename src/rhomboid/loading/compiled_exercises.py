@@ -6,6 +6,7 @@ from typing import Any
 
 from rhomboid.domain import exercises as e
 from rhomboid.loading import compiled_care as care
+from rhomboid.loading.compiled_words import wording
 
 
 def exercise(exercise_id: str, x: dict[str, Any]) -> e.Exercise:
@@ -13,7 +14,7 @@ def exercise(exercise_id: str, x: dict[str, Any]) -> e.Exercise:
     conditions = x["conditions"]
     return e.Exercise(
         id=exercise_id,
-        title=care.wording(x["title"]),
+        title=wording(x["title"]),
         goal=x["goal"],
         area=x["area"],
         level=x["level"],

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rhomboid.domain.checks import Checks
 from rhomboid.domain.errors import Fault, KnowledgeError
-from rhomboid.domain.follow_up import FollowUp
 from rhomboid.domain.knowledge import Knowledge
-from rhomboid.loading.compiled import canonical_json, content_hash, knowledge_from
-from rhomboid.loading.follow_up import checks_from, follow_up_from
+from rhomboid.loading.compiled import canonical_json, content_hash, hash_of_text, knowledge_from
+
+if TYPE_CHECKING:
+    from rhomboid.domain.checks import Checks
+    from rhomboid.domain.follow_up import FollowUp
 
 SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "knowledge"
 COMPILED_NAME = "knowledge.json"
@@ -42,11 +43,15 @@ def shipped_closings() -> list[dict[str, Any]]:
 
 def shipped_follow_up() -> FollowUp:
     """Give what the diary knows. It lies in a file of its own, which no assessment reads."""
+    from rhomboid.loading.follow_up import follow_up_from  # noqa: PLC0415
+
     return follow_up_from(_shipped(FOLLOW_UP_NAME)["diary"])
 
 
 def shipped_checks() -> Checks:
     """Give what the checks and timers know. It lies in a file of its own, which no assessment reads."""
+    from rhomboid.loading.follow_up import checks_from  # noqa: PLC0415
+
     return checks_from(_shipped(FOLLOW_UP_NAME)["checks"])
 
 
@@ -67,19 +72,21 @@ def _shipped(name: str) -> dict[str, Any]:
 def content_of_file(path: Path) -> dict[str, Any]:
     """Give the content of a compiled file. Errors: KnowledgeError if it is unreadable or was altered."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content = json.loads(text)
     except (OSError, ValueError) as error:
         remedy = "Compile it again with `rhomboid knowledge compile`."
         raise KnowledgeError([Fault(str(path), str(error), "a compiled knowledge file", remedy)]) from error
     if not isinstance(content, dict):
         remedy = "Compile it again with `rhomboid knowledge compile`."
         raise KnowledgeError([Fault(str(path), "no mapping", "a compiled knowledge file", remedy)])
-    verify_hash(content, str(path))
+    if content.get("hash") != hash_of_text(text, content):
+        _refuse(content, str(path))
     return content
 
 
-def verify_hash(content: dict[str, Any], place: str) -> None:
-    """Raise KnowledgeError if the content is not what its hash says."""
+def _refuse(content: dict[str, Any], place: str) -> None:
+    # a file laid out in another way is not altered: only its content counts
     actual = content_hash(content)
     if content.get("hash") != actual:
         found, remedy = f"hash {content.get('hash')}", "Compile it again; do not edit the compiled file."
