@@ -16,7 +16,7 @@ from rhomboid.domain.urgency import rank
 from rhomboid.evaluation.cases import Case, read_cases
 from rhomboid.evaluation.fall_report import (
     FallsFound,
-    closing_of,
+    closings_of,
     fall_report,
     falls_found,
     people_drawn,
@@ -133,17 +133,20 @@ LEAVES_OPEN = {
 
 @pytest.mark.parametrize("closing", CLOSES.values(), ids=CLOSES)
 def test_a_reason_closes_what_it_names(closing: dict[str, object]) -> None:
-    assert closing_of(FALL, [closing]) is closing
+    assert closings_of(FALL, [closing]) == (closing,)
 
 
 @pytest.mark.parametrize("closing", LEAVES_OPEN.values(), ids=LEAVES_OPEN)
 def test_a_reason_closes_nothing_else(closing: dict[str, object]) -> None:
-    assert closing_of(FALL, [closing]) is None
+    assert closings_of(FALL, [closing]) == ()
 
 
 def test_a_reason_for_one_danger_does_not_close_the_fall_of_two() -> None:
     both = replace(FALL, let_go=("pericarditis", "pneumothorax"))
-    assert closing_of(both, [{"danger": "pericarditis", "down_to": "self_care"}]) is None
+    of_one = {"danger": "pericarditis", "down_to": "self_care"}
+    of_other = {"danger": "pneumothorax", "down_to": "self_care"}
+    assert closings_of(both, [of_one]) == ()
+    assert closings_of(both, [of_one, of_other]) == (of_one, of_other)
 
 
 def test_the_report_counts_every_fall_once_and_open_ones_first() -> None:

@@ -61,17 +61,18 @@ def falls_found(
     return FallsFound(seen, led, tuple(falls))
 
 
-def closing_of(fall: Fall, closings: Sequence[Closing]) -> Closing | None:
-    """Give the first written reason that applies to a fall, or None: it is open."""
-    return next((closing for closing in closings if _closes(closing, fall)), None)
+def closings_of(fall: Fall, closings: Sequence[Closing]) -> tuple[Closing, ...]:
+    """Give the first written reason that applies, for each condition that let go; none at all: it is open."""
+    found = [next((c for c in closings if _closes(c, fall, gone)), None) for gone in fall.let_go or (None,)]
+    return () if None in found else tuple(c for c in found if c is not None)
 
 
-def _closes(closing: Closing, fall: Fall) -> bool:
+def _closes(closing: Closing, fall: Fall, gone: str | None) -> bool:
     before, findings, took = (closing.get(key, ()) for key in ("before", "findings", "took"))
     return (
         rank(fall.after) >= rank(closing["down_to"])
         and (not before or fall.before in before)
-        and (closing.get("danger") is None or set(fall.let_go) == {closing["danger"]})
+        and closing.get("danger") in (None, gone)
         and (not findings or fall.finding in findings)
         and (not took or fall.took in took)
     )
@@ -81,7 +82,7 @@ def fall_report(found: FallsFound, closings: Sequence[Closing]) -> dict[str, Any
     """Give counts, and the falls by finding, answer and level pair, open ones first, then most frequent."""
     grouped: dict[tuple[str, ...], list[Fall]] = {}
     for fall in found.falls:
-        is_open = "open" if closing_of(fall, closings) is None else "closed"
+        is_open = "closed" if closings_of(fall, closings) else "open"
         key = (is_open, fall.finding, fall.was, fall.to, fall.before, fall.after)
         grouped.setdefault(key, []).append(fall)
     order = sorted(
@@ -110,7 +111,7 @@ def _by_levels(falls: Iterable[Fall], closings: Sequence[Closing]) -> list[dict[
             "after": after,
             "n": len(some),
             "people": len({fall.person for fall in some}),
-            "open": sum(closing_of(fall, closings) is None for fall in some),
+            "open": sum(not closings_of(fall, closings) for fall in some),
         }
         for (before, after), some in sorted(pairs.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     ]
@@ -118,7 +119,7 @@ def _by_levels(falls: Iterable[Fall], closings: Sequence[Closing]) -> list[dict[
 
 def _group(key: tuple[str, ...], falls: Sequence[Fall], closings: Sequence[Closing]) -> dict[str, Any]:
     is_open, finding, was, to, before, after = key
-    reasons = {closing["why"]: None for fall in falls if (closing := closing_of(fall, closings))}
+    reasons = {closing["why"]: None for fall in falls for closing in closings_of(fall, closings)}
     return {
         "finding": finding,
         "was": was,
