@@ -25,3 +25,24 @@ def simulate(count: int, out: str, seed: int | None) -> None:
         raise refuse_without_packages(error) from error
     commands.simulate(count, out, seed)
     click.echo(f"{count:,} synthetic people in {out}: drawn from the model, never clinical truth.")
+
+
+@click.command()
+@click.argument("source", metavar="IN")
+@click.argument("out", metavar="OUT")
+@click.option("--format", "kind", default="parquet", help="Form of the results: parquet, csv or ndjson.")
+@click.option("--top", type=click.IntRange(1, 1000), default=5, help="How long each ranked list is at most.")
+@click.option("--threads", type=click.IntRange(1, 256), default=None, help="Threads; all cores if left out.")
+@click.option(
+    "--rows-at-once", type=click.IntRange(1, 65_536), default=8_192, help="Rows that a thread takes."
+)
+def screen(source: str, out: str, kind: str, top: int, threads: int | None, rows_at_once: int) -> None:
+    """Screen everyone in IN (Parquet, CSV or NDJSON; FHIR too) into the folder OUT.
+
+    A run that was cut off goes on where it stopped: give the same command again.
+    """
+    try:
+        from rhomboid.cli import cohort_commands as commands
+    except ImportError as error:
+        raise refuse_without_packages(error) from error
+    click.echo(commands.screen_people(source, out, kind, top, threads, rows_at_once))

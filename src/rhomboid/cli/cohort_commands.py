@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from rhomboid.cli.progress_line import progress_line
 from rhomboid.cohort.drawing import BLOCK, SEED, Population
+from rhomboid.cohort.formats import FORMATS
 from rhomboid.cohort.population_file import write_population
+from rhomboid.cohort.run import REJECTS, Order
+from rhomboid.cohort.run import screen as run_screen
+from rhomboid.cohort.screening import Screening
+from rhomboid.domain.errors import Fault, RhomboidError
 from rhomboid.loading.folder import shipped_knowledge
 
 
@@ -13,3 +21,34 @@ def simulate(count: int, out: str, seed: int | None) -> None:
     population = Population(shipped_knowledge(), SEED if seed is None else seed)
     with progress_line(-(-count // BLOCK)) as step:
         write_population(population, count, out, step)
+
+
+def screen_people(source: str, out: str, kind: str, top: int, threads: int | None, rows_at_once: int) -> str:
+    """Screen everyone in a file or folder, and give what to say of it. Errors: RhomboidError."""
+    if kind not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise RhomboidError([Fault("--format", f'"{kind}"', f"one of {known}", "Choose one of these.")])
+    told = 0
+    with progress_line(100) as step:
+
+        def watch(done: float) -> None:
+            nonlocal told
+            while told < int(100 * done):
+                told += 1
+                step()
+
+        order = Order(
+            Path(source), Path(out), kind, threads or len(os.sched_getaffinity(0)), rows_at_once, watch
+        )
+        run = run_screen(Screening(shipped_knowledge(), top), order)
+    return told_of(run, out)
+
+
+def told_of(run: dict[str, int | str], out: str) -> str:
+    """Give what a person reads after a run."""
+    lines = [f"{run['screened']:,} of {run['rows']:,} people screened: {out}/results"]
+    if run["rejected"]:
+        lines.append(f"{run['rejected']:,} rows were not screened; each with its reason: {out}/{REJECTS}")
+    if run["synthetic"]:
+        lines.append(f"{run['synthetic']:,} of them are synthetic: they measure code, never clinical truth.")
+    return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,11 +14,12 @@ from rhomboid.cohort.people import Model, Results, fill_results, flattened
 from rhomboid.cohort.person_arrays import person_arrays
 from rhomboid.cohort.rule_arrays import NamedReason, reason_arrays, reasons_in_order, rule_arrays
 from rhomboid.cohort.sparse import Array
-from rhomboid.cohort.tables import WORD, worded
 from rhomboid.cohort.vocabulary import SEXES, UNSURE, Vocabulary
 from rhomboid.domain.knowledge import URGENCIES, Knowledge
 from rhomboid.inference.network import network_of
 
+# plain words: joined dictionaries would come out in another order each time
+WORD = pa.string()
 RANKED = pa.list_(pa.struct([("id", WORD), ("probability", pa.float64())]))
 REASON = pa.struct([("kind", WORD), ("id", WORD), ("urgency", WORD), ("because", pa.list_(WORD))])
 RESULTS = pa.schema(
@@ -104,9 +106,9 @@ class Screening:
         columns = [
             people.ids,
             pa.array(people.ages, mask=people.ages < 0),
-            worded(people.sexes.astype(np.int32) - 1, SEXES),
-            worded(out.level, list(URGENCIES)),
-            worded(out.service, self.services),
+            _worded(people.sexes.astype(np.int32) - 1, SEXES),
+            _worded(out.level, list(URGENCIES)),
+            _worded(out.service, self.services),
             pa.array(out.days, mask=out.days < 0),
             pa.array(out.is_complete.view(bool)),
             self._reasons(out),
@@ -142,16 +144,16 @@ class Screening:
         codes = flattened(out.reason, out.reason_count)
         because = pa.ListArray.from_arrays(
             _offsets(flattened(out.because_of, out.reason_count)),
-            worded(flattened(out.because, out.because_count), self.said),
+            _worded(flattened(out.because, out.because_count), self.said),
         )
         names = [[r.kind for r in self.reasons], [r.id for r in self.reasons]]
         kinds, ids = (_by_name(codes, words) for words in names)
-        levels = worded(self.model.reasons.rank[codes], list(URGENCIES))
+        levels = _worded(self.model.reasons.rank[codes], list(URGENCIES))
         flat = pa.StructArray.from_arrays([kinds, ids, levels, because], fields=list(REASON))
         return pa.ListArray.from_arrays(_offsets(out.reason_count), flat)
 
     def _ranked(self, counts: Array, places: Array, shares: Array) -> pa.Array:
-        ids = worded(flattened(places, counts), self.conditions)
+        ids = _worded(flattened(places, counts), self.conditions)
         flat = pa.StructArray.from_arrays(
             [ids, pa.array(flattened(shares, counts))], fields=list(RANKED.value_type)
         )
@@ -164,8 +166,14 @@ def _offsets(counts: Array) -> pa.Array:
     return pa.array(offsets)
 
 
+def _worded(codes: Array, words: Sequence[str]) -> pa.Array:
+    """Give codes as words; a code below 0 is null."""
+    whole = codes.astype(np.int32)
+    return pa.array(words, pa.string()).take(pa.array(whole, mask=whole < 0))
+
+
 def _by_name(codes: Array, words: list[str]) -> pa.Array:
     """Give the word of each code, where several codes share one."""
     names = list(dict.fromkeys(words))
     place = np.array([names.index(word) for word in words], np.int32)
-    return worded(place[codes], names)
+    return _worded(place[codes], names)
