@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from rhomboid.domain.errors import Fault, RhomboidError
@@ -36,7 +38,8 @@ def simulate(count: int, out: str, seed: int | None) -> None:
 @click.option(
     "--rows-at-once", type=click.IntRange(1, 65_536), default=8_192, help="Rows that a thread takes."
 )
-def screen(source: str, out: str, kind: str, top: int, threads: int | None, rows_at_once: int) -> None:
+@click.option("--summary", metavar="FILE", default=None, help="Write a page with counts and charts as well.")
+def screen(source: str, out: str, summary: str | None, **how: Any) -> None:
     """Screen everyone in IN (Parquet, CSV or NDJSON; FHIR too) into the folder OUT.
 
     A run that was cut off goes on where it stopped: give the same command again.
@@ -45,4 +48,4 @@ def screen(source: str, out: str, kind: str, top: int, threads: int | None, rows
         from rhomboid.cli import cohort_commands as commands
     except ImportError as error:
         raise refuse_without_packages(error) from error
-    click.echo(commands.screen_people(source, out, kind, top, threads, rows_at_once))
+    click.echo(commands.screen_people(source, out, summary, **how))

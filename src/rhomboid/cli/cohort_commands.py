@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from rhomboid.cli.progress_line import progress_line
 from rhomboid.cohort.drawing import BLOCK, SEED, Population
@@ -12,7 +13,10 @@ from rhomboid.cohort.population_file import write_population
 from rhomboid.cohort.run import REJECTS, Order
 from rhomboid.cohort.run import screen as run_screen
 from rhomboid.cohort.screening import Screening
+from rhomboid.cohort.whole import whole_file
+from rhomboid.documents.population_page import population_page
 from rhomboid.domain.errors import Fault, RhomboidError
+from rhomboid.domain.knowledge import URGENCIES, Knowledge
 from rhomboid.loading.folder import shipped_knowledge
 
 
@@ -23,7 +27,9 @@ def simulate(count: int, out: str, seed: int | None) -> None:
         write_population(population, count, out, step)
 
 
-def screen_people(source: str, out: str, kind: str, top: int, threads: int | None, rows_at_once: int) -> str:
+def screen_people(
+    source: str, out: str, summary: str | None, *, kind: str, top: int, threads: int | None, rows_at_once: int
+) -> str:
     """Screen everyone in a file or folder, and give what to say of it. Errors: RhomboidError."""
     if kind not in FORMATS:
         known = ", ".join(FORMATS)
@@ -40,11 +46,22 @@ def screen_people(source: str, out: str, kind: str, top: int, threads: int | Non
         order = Order(
             Path(source), Path(out), kind, threads or len(os.sched_getaffinity(0)), rows_at_once, watch
         )
-        run = run_screen(Screening(shipped_knowledge(), top), order)
+        knowledge = shipped_knowledge()
+        run = run_screen(Screening(knowledge, top), order)
+    if summary is not None:
+        write_summary(knowledge, run, summary)
     return told_of(run, out)
 
 
-def told_of(run: dict[str, int | str], out: str) -> str:
+def write_summary(knowledge: Knowledge, run: dict[str, Any], path: str) -> None:
+    """Write the page of a run. Errors: a file that cannot be written."""
+    levels: dict[str, str] = {u: knowledge.urgencies[u].title.clinician for u in reversed(URGENCIES)}
+    conditions = {name: one.title.clinician for name, one in knowledge.conditions.items()}
+    with whole_file(path) as part:
+        part.write_text(population_page(run, levels, conditions), encoding="utf-8")
+
+
+def told_of(run: dict[str, Any], out: str) -> str:
     """Give what a person reads after a run."""
     lines = [f"{run['screened']:,} of {run['rows']:,} people screened: {out}/results"]
     if run["rejected"]:

@@ -21,6 +21,7 @@ from typing import Any
 import pyarrow as pa
 
 from rhomboid import __version__
+from rhomboid.cohort.counts import counts_of, summed
 from rhomboid.cohort.decoding import Reject
 from rhomboid.cohort.formats import write_rejects, write_results
 from rhomboid.cohort.screening import RESULTS, Screening
@@ -102,7 +103,12 @@ def _write_part(order: Order, part: int, found: list[_Screened]) -> None:
     write_results(table, folder / RESULTS_FOLDER / f"{name}.{order.kind}", order.kind)
     write_rejects([asdict(r) for r in rejects], folder / PARTS / f"{name}.rejects")
     synthetic = table["synthetic"].combine_chunks().true_count
-    marker = {"screened": table.num_rows, "rejected": len(rejects), "synthetic": synthetic}
+    marker = {
+        "screened": table.num_rows,
+        "rejected": len(rejects),
+        "synthetic": synthetic,
+        "counts": counts_of(table),
+    }
     _write_json(folder / PARTS / f"{name}.json", marker)
     order.watch(found[-1].done)
 
@@ -163,6 +169,7 @@ def _finished(order: Order, identity: dict[str, Any]) -> dict[str, Any]:
     told = [json.loads(marker.read_text(encoding="utf-8")) for marker in _markers(folder)]
     counts = {key: sum(one[key] for one in told) for key in ("screened", "rejected", "synthetic")}
     run = {"rows": counts["screened"] + counts["rejected"], **counts, **identity}
+    run["counts"] = summed(one["counts"] for one in told)
     if counts["synthetic"]:
         run["label"] = LABEL
     with (folder / REJECTS).open("wb") as file:
