@@ -13,17 +13,13 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from rhomboid.cohort.network_arrays import NetworkArrays
+from rhomboid.cohort.network_arrays import GROUP, NetworkArrays
 from rhomboid.cohort.sparse import Array
 
-# tables of prior x 1/Z kept for the sets of contexts that were met last
-KEPT = 64
 DIGITS = 6
 EXACT_POWER = 22
 LARGEST = 10**DIGITS
 LOG10_OF_2 = math.log10(2)
-
-
 POWERS = np.array([10.0**power for power in range(EXACT_POWER + 1)])
 
 
@@ -35,9 +31,6 @@ class Room(NamedTuple):
     column_sum: Array
     meeting: Array
     table: Array
-    kept_sets: Array
-    kept_tables: Array
-    is_kept: Array
     shares: Array
     rounded: Array
 
@@ -53,9 +46,6 @@ def room_for(net: NetworkArrays) -> Room:
         np.empty(columns),
         np.empty(len(net.weighed) + 1, np.int64),
         np.empty((rows, columns)),
-        np.zeros((KEPT, len(net.normalised)), np.uint8),
-        np.empty((KEPT, rows, columns)),
-        np.zeros(KEPT, np.uint8),
         np.empty(conditions),
         np.empty(conditions),
     )
@@ -78,7 +68,7 @@ def fill_shares(net: NetworkArrays, codes: Array, room: Room) -> None:
                 rows[net.rows.at[i]] *= net.rows.by[i]
             for i in range(net.columns.start[key], net.columns.start[key + 1]):
                 columns[net.columns.at[i]] *= net.columns.by[i]
-    _fill_table(room.kept_tables[_slot_of_contexts(net, codes, room)], rows, columns, room.table)
+    _fill_table(net, codes, rows, columns, room.table)
     cells = room.table.reshape(room.table.size)
     for key in room.meeting[:meeting]:
         for i in range(net.cells.start[key], net.cells.start[key + 1]):
@@ -87,45 +77,25 @@ def fill_shares(net: NetworkArrays, codes: Array, room: Room) -> None:
 
 
 @njit(nogil=True, cache=True)
-def _fill_table(base: Array, rows: Array, columns: Array, table: Array) -> None:
+def _fill_table(net: NetworkArrays, codes: Array, rows: Array, columns: Array, table: Array) -> None:
+    """Fill prior x factors of rows x factors of columns x 1/Z of the contexts that were answered."""
     for r in range(table.shape[0]):
         for c in range(table.shape[1]):
-            table[r, c] = base[r, c] * rows[r] * columns[c]
+            table[r, c] = net.prior[r, c] * rows[r] * columns[c]
+    for g in range(net.together.shape[0]):
+        subset = 0
+        for bit in range(min(GROUP, len(net.normalised) - g * GROUP)):
+            f = net.normalised[g * GROUP + bit]
+            subset += int(net.is_weighed[f, codes[f]]) << bit
+        if subset:
+            _multiply(table, net.together[g, subset])
 
 
 @njit(nogil=True, cache=True)
-def _slot_of_contexts(net: NetworkArrays, codes: Array, room: Room) -> int:
-    """Give where prior x 1/Z is kept for the contexts that this person answered; fill it if it is not.
-
-    1/Z is the same whatever the value of a context, so that only the set matters; a kept table holds the very
-    bits that a new one would.
-    """
-    mark = np.uint32(2166136261)
-    for f in net.normalised:
-        mark = np.uint32((mark ^ np.uint32(net.is_weighed[f, codes[f]] + 1)) * np.uint32(16777619))
-    slot = int((mark ^ (mark >> np.uint32(15))) % np.uint32(KEPT))
-    is_same = room.is_kept[slot] == 1
-    for i in range(len(net.normalised)):
-        f = net.normalised[i]
-        is_same = is_same and room.kept_sets[slot, i] == net.is_weighed[f, codes[f]]
-    if not is_same:
-        _fill_slot(net, codes, room, slot)
-    return slot
-
-
-@njit(nogil=True, cache=True)
-def _fill_slot(net: NetworkArrays, codes: Array, room: Room, slot: int) -> None:
-    room.is_kept[slot] = 1
-    table = room.kept_tables[slot]
-    table[:, :] = net.prior
-    cells = table.reshape(table.size)
-    for i in range(len(net.normalised)):
-        f = net.normalised[i]
-        is_answered = net.is_weighed[f, codes[f]]
-        room.kept_sets[slot, i] = is_answered
-        if is_answered:
-            for j in range(net.normalisers.start[f], net.normalisers.start[f + 1]):
-                cells[net.normalisers.at[j]] *= net.normalisers.by[j]
+def _multiply(table: Array, by: Array) -> None:
+    for r in range(table.shape[0]):
+        for c in range(table.shape[1]):
+            table[r, c] *= by[r, c]
 
 
 @njit(nogil=True, cache=True)
