@@ -35,9 +35,7 @@ def test_the_counts_are_those_of_the_results(made: Path) -> None:
     meant: dict[str, Counter[str]] = {"age": Counter(), "sex": Counter(), "condition": Counter()}
     for row in rows:
         place = sum(row["age_years"] >= first for first in AGE_GROUPS) - 1
-        ends = [f"{a}-{b - 1}" for a, b in itertools.pairwise(AGE_GROUPS)] + [
-            f"{AGE_GROUPS[-1]}+"
-        ]
+        ends = [f"{a}-{b - 1}" for a, b in itertools.pairwise(AGE_GROUPS)] + [f"{AGE_GROUPS[-1]}+"]
         meant["age"][f"{row['urgency']}|{ends[place]}"] += 1
         meant["sex"][f"{row['urgency']}|{row['sex']}"] += 1
         meant["condition"][f"{row['urgency']}|{row['conditions'][0]['id']}"] += 1

@@ -39,7 +39,9 @@ def simulate(count: int, out: str, seed: int | None) -> None:
     "--rows-at-once", type=click.IntRange(1, 65_536), default=8_192, help="Rows that a thread takes."
 )
 @click.option("--summary", metavar="FILE", default=None, help="Write a page with counts and charts as well.")
-def screen(source: str, out: str, summary: str | None, **how: Any) -> None:
+@click.option("--engine", type=click.Choice(["local", "spark"]), default="local", help="Where it runs.")
+@click.option("--master", metavar="URL", default="local[*]", help="With --engine spark: the cluster.")
+def screen(source: str, out: str, engine: str, master: str, summary: str | None, **how: Any) -> None:
     """Screen everyone in IN (Parquet, CSV or NDJSON; FHIR too) into the folder OUT.
 
     A run that was cut off goes on where it stopped: give the same command again.
@@ -48,4 +50,7 @@ def screen(source: str, out: str, summary: str | None, **how: Any) -> None:
         from rhomboid.cli import cohort_commands as commands
     except ImportError as error:
         raise refuse_without_packages(error) from error
+    if engine == "spark":
+        click.echo(commands.screen_with_spark(source, out, master, how["top"], how["kind"], summary))
+        return
     click.echo(commands.screen_people(source, out, summary, **how))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from rhomboid.cohort.population_file import write_population
 from rhomboid.cohort.run import REJECTS, Order
 from rhomboid.cohort.run import screen as run_screen
 from rhomboid.cohort.screening import Screening
+from rhomboid.cohort.vocabulary import Vocabulary
 from rhomboid.cohort.whole import whole_file
 from rhomboid.documents.population_page import population_page
 from rhomboid.domain.errors import Fault, RhomboidError
@@ -69,3 +71,19 @@ def told_of(run: dict[str, Any], out: str) -> str:
     if run["synthetic"]:
         lines.append(f"{run['synthetic']:,} of them are synthetic: they measure code, never clinical truth.")
     return "\n".join(lines)
+
+
+def screen_with_spark(source: str, out: str, master: str, top: int, kind: str, summary: str | None) -> str:
+    """Screen everyone on Spark, and give what to say of it. Errors: RhomboidError."""
+    if kind != "parquet" or summary is not None:
+        expected = "neither --format nor --summary with --engine spark"
+        raise RhomboidError([Fault("screen", "one of them", expected, "Results on Spark are Parquet.")])
+    if find_spec("pyspark") is None:
+        remedy = "Install rhomboid with its extra `spark`, and Java 17."
+        raise RhomboidError([Fault("--engine", "no package `pyspark`", "pyspark", remedy)])
+    from rhomboid.cohort.spark import screen_on_spark
+
+    found = screen_on_spark(Vocabulary(shipped_knowledge()), Path(source), Path(out), master, top)
+    return (
+        f"{found['screened']:,} people screened: {out}/results; {found['rejected']:,} rejected: {out}/rejects"
+    )
