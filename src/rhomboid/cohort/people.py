@@ -286,18 +286,3 @@ def _fill_verdict(reasons: ReasonArrays, i: int, out: Results) -> None:
     out.level[i] = level
     out.service[i] = reasons.level_service[level] if service < 0 or is_split else service
     out.days[i] = reasons.level_days[level] if days < 0 else days
-
-
-@njit(nogil=True, cache=True)
-def flattened(rows: Array, counts: Array) -> Array:
-    """Give the first `counts[i]` of each row, row after row."""
-    total = 0
-    for i in range(len(counts)):
-        total += counts[i]
-    flat = np.empty(total, rows.dtype)
-    at = 0
-    for i in range(len(counts)):
-        for j in range(counts[i]):
-            flat[at] = rows[i, j]
-            at += 1
-    return flat

@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 
+from rhomboid.cohort.flat import flattened
 from rhomboid.cohort.network_arrays import LIMITS_AT_MOST, network_arrays
-from rhomboid.cohort.people import Model, Results, fill_results, flattened
+from rhomboid.cohort.people import Model, Results, fill_results
 from rhomboid.cohort.person_arrays import person_arrays
 from rhomboid.cohort.rule_arrays import NamedReason, reason_arrays, reasons_in_order, rule_arrays
 from rhomboid.cohort.sparse import Array

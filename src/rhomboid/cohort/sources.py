@@ -10,18 +10,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from rhomboid.cohort.decoding import BESIDE, Decoded, Reject, decoded_lines, decoded_rows
+from rhomboid.cohort.columns import check_columns, refuse
+from rhomboid.cohort.decoding import Decoded, Reject, decoded_lines, decoded_rows
 from rhomboid.cohort.tables import AGE, DRAWN, ID, SYNTHETIC, WORD
 from rhomboid.cohort.vocabulary import Vocabulary
-from rhomboid.domain.answers import nearest
-from rhomboid.domain.errors import Fault, RhomboidError
 from rhomboid.domain.strict_json import read_json
 
 SUFFIXES = {".parquet": "parquet", ".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson"}
@@ -30,15 +29,6 @@ CSV_BLOCK_BYTES = 4_194_304
 # rows of the input that are kept together: what is finished is counted in these
 PART_ROWS = 65_536
 LONGEST_LINE_BYTES = 4_000_000
-
-
-class SourceError(RhomboidError):
-    """A file of many people cannot be read."""
-
-
-def refuse(place: object, found: str, expected: str, remedy: str) -> NoReturn:
-    """Raise one fault of a source."""
-    raise SourceError([Fault(str(place), found, expected, remedy)])
 
 
 @dataclass(frozen=True)
@@ -88,33 +78,6 @@ def files_of(path: Path) -> list[Path]:
     if not found:
         refuse(path, "an empty folder", "files of people", "Check the path.")
     return found
-
-
-def check_columns(words: Vocabulary, schema: pa.Schema, path: Path) -> None:
-    """Raise SourceError for every column that no person could have answered, or of another type."""
-    faults = []
-    for name in schema.names:
-        place, kind = f"{path}: column {name}", schema.field(name).type
-        if schema.names.count(name) > 1:
-            faults.append(Fault(place, "the same name again", "each column once", "Keep one of them."))
-        if name not in BESIDE and name not in words.codes:
-            expected = f"id, age_years, sex or a finding{nearest(name, (*BESIDE, *words.askable))}"
-            faults.append(Fault(place, "an unknown column", expected, "Rename it or leave it out."))
-        elif not _fits(name, kind):
-            expected = "whole numbers" if name == AGE else "words"
-            faults.append(Fault(place, f"the type {kind}", expected, "Convert the column."))
-    if faults:
-        raise SourceError(faults)
-
-
-def _fits(name: str, kind: pa.DataType) -> bool:
-    words = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind)
-    worded = words or (pa.types.is_dictionary(kind) and pa.types.is_string(kind.value_type))
-    if name == SYNTHETIC:
-        return worded or pa.types.is_boolean(kind)
-    if name == AGE:
-        return worded or pa.types.is_integer(kind) or pa.types.is_floating(kind)
-    return worded or (name == ID and pa.types.is_integer(kind))
 
 
 @dataclass(frozen=True)

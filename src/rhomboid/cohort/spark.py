@@ -16,9 +16,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from rhomboid.cohort.columns import refuse
 from rhomboid.cohort.decoding import Decoded, decoded_lines, decoded_rows
 from rhomboid.cohort.screening import RESULTS, Screening
-from rhomboid.cohort.sources import Ndjson, Parquet, refuse, source_of
+from rhomboid.cohort.sources import Ndjson, Parquet, source_of
 from rhomboid.cohort.tables import ID
 from rhomboid.cohort.vocabulary import Vocabulary
 from rhomboid.loading.folder import shipped_knowledge
