@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_data_path
-from rich.console import Console
 
 from rhomboid.cli import diary_files
 from rhomboid.cli.diary_input import Typed, entry_of
@@ -25,6 +24,9 @@ from rhomboid.domain.errors import Fault
 from rhomboid.domain.follow_up import FollowUp
 from rhomboid.domain.knowledge import Knowledge, Pathway
 from rhomboid.loading.folder import shipped_follow_up, shipped_knowledge
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def opened(database: str | None, person: str) -> DiaryStore:
