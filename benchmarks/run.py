@@ -143,8 +143,8 @@ def one_plan(engine: Engine, answers: Answers) -> Measured:
 def a_year() -> tuple[Measured, Measured]:
     inside, whole = times_of_a_year()
     name = "`rhomboid diary trend --chart FILE`, 365 entries, whole process"
-    # the first drawing of a process loads the drawing library, the others do not: both are in
-    return Measured("trend and chart of 365 entries", inside, 1.0), Measured(name, whole)
+    inside_name = "trend and chart of 365 entries, in one process"
+    return Measured(inside_name, inside, 1.0), Measured(name, whole, 1.0, is_limit_on_median=True)
 
 
 def exported(engine: Engine) -> gum.BayesNet:

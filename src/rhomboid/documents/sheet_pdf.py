@@ -1,0 +1,65 @@
+"""A sheet as PDF/UA by typst: tagged, with words for every picture, from the fonts that typst brings.
+
+No font of the machine is used and no clock is read, so that the same sheet gives the same bytes everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rhomboid.documents.pose_svg import LIGHT
+from rhomboid.documents.sheet import Paper, Sheet
+
+TEMPLATE = Path(__file__).with_name("sheet.typ")
+FONT = "Libertinus Serif"
+_VARIABLE = re.compile(r"var\(--pose-([a-z-]+)\)")
+_ROOTS = re.compile(r":root\{[^}]*\}|@media\(prefers-color-scheme:dark\)\{:root\{[^}]*\}\}")
+
+
+def sheet_pdf(sheet: Sheet, paper: Paper = "a4") -> bytes:
+    """Give the sheet as the bytes of a PDF/UA-1 file."""
+    return _set(sheet, paper, "pdf")[0]
+
+
+def sheet_png(sheet: Sheet, paper: Paper = "a4", ppi: float = 110.0) -> list[bytes]:
+    """Give each page as a PNG picture, to be looked at."""
+    return _set(sheet, paper, "png", ppi)
+
+
+def _set(sheet: Sheet, paper: Paper, form: Any, ppi: float | None = None) -> list[bytes]:
+    import typst  # noqa: PLC0415 - loaded only when a PDF is asked for
+
+    made = typst.compile(
+        TEMPLATE.read_bytes(),
+        format=form,
+        ppi=ppi,
+        sys_inputs={"sheet": json.dumps(plain_sheet(sheet), ensure_ascii=False), "paper": paper},
+        pdf_standards="ua-1" if form == "pdf" else [],
+        ignore_system_fonts=True,
+        timestamp=datetime.fromisoformat(sheet.dated).replace(tzinfo=UTC),
+    )
+    assert made is not None
+    return made if isinstance(made, list) else [made]
+
+
+def plain_sheet(value: Any) -> Any:
+    """Give a sheet or a part of it as JSON content; each part says its kind."""
+    if isinstance(value, tuple):
+        return [plain_sheet(one) for one in value]
+    if not hasattr(value, "__dataclass_fields__"):
+        return value
+    content = {field.name: plain_sheet(getattr(value, field.name)) for field in fields(value)}
+    if "svg" in content:
+        content["svg"] = for_print(content["svg"])
+    return {"kind": type(value).__name__.lower(), **content}
+
+
+def for_print(svg: str) -> str:
+    """Give a picture in its light colours, with fonts that are there: a PDF knows no variables of style."""
+    plain = _VARIABLE.sub(lambda found: LIGHT[found[1]], _ROOTS.sub("", svg))
+    return plain.replace("system-ui,sans-serif", f"'{FONT}'").replace('"sans-serif"', f'"{FONT}"')
