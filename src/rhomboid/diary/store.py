@@ -153,7 +153,7 @@ def _taken(day: str) -> Fault:
 
 
 def _insert_of(connection: Connection) -> Any:
-    """Give the insert that knows `ON CONFLICT`. The other database's words are a tenth of a second to load."""
+    """Give the insert that knows `ON CONFLICT`; the other database's words are slow to load, and left."""
     if connection.dialect.name == POSTGRESQL:
         from sqlalchemy.dialects import postgresql as dialect  # noqa: PLC0415
     else:
@@ -163,7 +163,8 @@ def _insert_of(connection: Connection) -> Any:
 
 def _kept_person(connection: Connection, person: Person) -> int:
     """Give the id of the person's diary, made or completed. What was chosen once stays."""
-    new = _insert_of(connection)(DIARIES).values(person=person.name, activity=person.activity, began_on=person.began_on)
+    insert_into = _insert_of(connection)
+    new = insert_into(DIARIES).values(person=person.name, activity=person.activity, began_on=person.began_on)
     # another program may make it at the same moment
     connection.execute(new.on_conflict_do_nothing(index_elements=["person"]))
     row = connection.execute(select(DIARIES).where(DIARIES.c.person == person.name)).one()

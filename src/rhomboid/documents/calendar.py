@@ -134,7 +134,7 @@ def _session(
 def _look_again(plan: Plan, start: date) -> Event:
     back = plan.come_back
     lines = [back.why, f"{back.whom_text}.", "", "What to ask:", *(f"- {one}" for one in back.what_to_ask)]
-    lines += ["", "Do not wait for this day if anything new or worse appears: go through the questions again."]
+    lines += ["", "Do not wait for this day if anything is new or worse: go through the questions again."]
     event = _event(start, "look_again", "Look again at my back pain", "\n".join(lines))
     on = date.fromisoformat(back.date)
     event.add("dtstart", on)

@@ -74,7 +74,7 @@ Part = Heading | Paragraph | Bullets | Grid | Picture | Box | Side
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page or several. footer: at the foot of every page. dense: small type, for one page to a clinician."""
+    """A page or several. footer: at the foot of each page. dense: small type, for one page."""
 
     title: str
     subtitle: str

@@ -16,7 +16,6 @@ from rhomboid.documents.sheet import (
     Part,
     Picture,
     Sheet,
-    Side,
 )
 
 SIZES: dict[Paper, str] = {"a4": "A4", "us-letter": "letter"}
@@ -25,7 +24,8 @@ STYLE = """\
 body{font:16px/1.45 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:50rem;margin:1.5rem auto;
 padding:0 1rem}
 h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:1.3em 0 .3em;border-bottom:1px solid #999}
-p{margin:.35em 0}ul{margin:.3em 0;padding-left:1.3em}li{margin:.15em 0}ul.boxes{list-style:none;padding-left:0}
+p{margin:.35em 0}ul{margin:.3em 0;padding-left:1.3em}li{margin:.15em 0}
+ul.boxes{list-style:none;padding-left:0}
 ul.boxes li::before{content:"☐ "}.subtitle{color:#444}
 table{border-collapse:collapse;width:100%;font-size:.95em}
 th,td{text-align:left;vertical-align:top;padding:.2em .5em;border-bottom:1px solid #bbb}
@@ -83,11 +83,16 @@ def _part(part: Part, place: int | str) -> str:
         return _table(part)
     if isinstance(part, Picture):
         return f'<figure style="width:{part.percent}%">{_image(part)}</figure>'
+    return _framed(part, place)
+
+
+def _framed(part: Box | Side, place: int | str) -> str:
     if isinstance(part, Box):
         name = f"box-{place}"
         head = f'<section class="box {part.tone}" aria-labelledby="{name}"><h2 id="{name}">'
         return f"{head}{escape(part.title)}</h2>{_all(part.parts, name)}</section>"
-    left, right = (f"<div>{_all(side, f'{place}-{k}')}</div>" for k, side in enumerate((part.left, part.right)))
+    sides = enumerate((part.left, part.right))
+    left, right = (f"<div>{_all(side, f'{place}-{k}')}</div>" for k, side in sides)
     columns = f"grid-template-columns:{part.percent}fr {100 - part.percent}fr"
     return f'<div class="side" style="{columns}">{left}{right}</div>'
 
@@ -101,5 +106,6 @@ def _image(picture: Picture) -> str:
 def _table(grid: Grid) -> str:
     columns = "".join(f'<col style="width:{share}%">' for share in grid.widths)
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in grid.head)
-    rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in grid.rows)
+    cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in grid.rows)
+    rows = "".join(f"<tr>{row}</tr>" for row in cells)
     return f"<table><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

@@ -9,20 +9,25 @@ import json
 import re
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rhomboid.documents.pose_svg import LIGHT
 from rhomboid.documents.sheet import Paper, Sheet
+from rhomboid.domain.errors import Fault, RhomboidError
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
-FONT = "Libertinus Serif"
+FONT, NO_LETTER = "Libertinus Serif", "could not be displayed"
 _VARIABLE = re.compile(r"var\(--pose-([a-z-]+)\)")
 _ROOTS = re.compile(r":root\{[^}]*\}|@media\(prefers-color-scheme:dark\)\{:root\{[^}]*\}\}")
 
 
 def sheet_pdf(sheet: Sheet, paper: Paper = "a4") -> bytes:
-    """Give the sheet as the bytes of a PDF/UA-1 file."""
+    """Give the sheet as the bytes of a PDF/UA-1 file.
+
+    Errors: RhomboidError if it holds letters that no font of typst and of the machine has.
+    """
     return _set(sheet, paper, "pdf")[0]
 
 
@@ -34,17 +39,34 @@ def sheet_png(sheet: Sheet, paper: Paper = "a4", ppi: float = 110.0) -> list[byt
 def _set(sheet: Sheet, paper: Paper, form: Any, ppi: float | None = None) -> list[bytes]:
     import typst  # noqa: PLC0415 - loaded only when a PDF is asked for
 
-    made = typst.compile(
+    compiled = partial(
+        typst.compile,
         TEMPLATE.read_bytes(),
         format=form,
         ppi=ppi,
         sys_inputs={"sheet": json.dumps(plain_sheet(sheet), ensure_ascii=False), "paper": paper},
         pdf_standards="ua-1" if form == "pdf" else [],
-        ignore_system_fonts=True,
         timestamp=datetime.fromisoformat(sheet.dated).replace(tzinfo=UTC),
     )
+    try:
+        made = compiled(ignore_system_fonts=True)
+    except typst.TypstError as error:
+        if NO_LETTER not in str(error):
+            raise
+        # a name or a note in letters that typst's own fonts lack: the machine may have them
+        try:
+            made = compiled(ignore_system_fonts=False)
+        except typst.TypstError as still:
+            raise RhomboidError([_letters_missing(still)]) from still
     assert made is not None
     return made if isinstance(made, list) else [made]
+
+
+def _letters_missing(error: Exception) -> Fault:
+    letters = re.search(r"the text `(.*?)` could not", str(error))
+    remedy = "Write it as .html or .txt, which hold every letter, or install a font that has them."
+    found = f"letters that no font here has: {letters[1] if letters else ''}"
+    return Fault("PDF", found, "letters of a font on this machine", remedy)
 
 
 def plain_sheet(value: Any) -> Any:

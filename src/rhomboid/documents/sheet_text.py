@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from rhomboid.documents.sheet import Box, Bullets, Grid, Heading, Paragraph, Part, Picture, Sheet, Side
+from rhomboid.documents.sheet import Box, Bullets, Grid, Heading, Paragraph, Part, Picture, Sheet
 
 WIDTH = 78
 
@@ -37,12 +37,10 @@ def _lines(part: Part) -> Iterator[str]:
         yield from _rows(part)
     elif isinstance(part, Picture):
         yield from _wrapped(f"Picture: {part.alternative}")
-    elif isinstance(part, Box):
-        yield from ("", part.title.upper())
-        for inner in part.parts:
-            yield from _lines(inner)
-    elif isinstance(part, Side):
-        for inner in (*part.left, *part.right):
+    else:
+        if isinstance(part, Box):
+            yield from ("", *_wrapped(part.title.upper()))
+        for inner in part.parts if isinstance(part, Box) else (*part.left, *part.right):
             yield from _lines(inner)
 
 
