@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rhomboid.assessment.cards import CRISIS_SERVICE
-from rhomboid.documents.report_signs import history_of, red_flags_of, treatment_of
+from rhomboid.documents.report_signs import history_of, red_flags_of, skipped_of, treatment_of
 from rhomboid.documents.sheet import Box, Bullets, Grid, Heading, Paragraph, Part, Picture, Sheet, Side
 from rhomboid.documents.words import in_words
 from rhomboid.domain.answers import Answers, with_derived
@@ -41,11 +41,12 @@ def report_of(
     parts: list[Part] = [
         _verdict(knowledge, assessment),
         *history_of(knowledge, told),
-        *treatment_of(knowledge, told),
         *red_flags_of(knowledge, told, assessment),
         *_ranking(knowledge, assessment),
-        *_examinations(knowledge, assessment),
+        *treatment_of(knowledge, told),
         *_diary(diary),
+        *_examinations(knowledge, assessment),
+        *skipped_of(knowledge, told, assessment),
     ]
     return Sheet(
         title="Upper back pain: report for a clinician",

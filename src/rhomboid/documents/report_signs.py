@@ -41,8 +41,6 @@ def findings_of_flags(knowledge: Knowledge) -> dict[str, None]:
 def red_flags_of(knowledge: Knowledge, told: Told, assessment: Assessment) -> Iterator[Part]:
     """Give the answer to every sign of the pressing rules: there, not there, not sure, not asked."""
     signs = _in_order_of_asking(knowledge)
-    open_signs = dict.fromkeys(assessment.unanswered_flags)
-    skipped = [f for f in signs if f not in told and f not in open_signs]
     yield Heading("Red flags (signs of the emergency and 24-hour rules)")
     fired = [r.title or r.id for r in assessment.urgency.reasons if r.kind == "red_flag"]
     yield Paragraph(_listed(fired), "Rules fired:")
@@ -52,8 +50,14 @@ def red_flags_of(knowledge: Knowledge, told: Told, assessment: Assessment) -> It
         of_kind = (f for f in absent if (knowledge.findings[f].type == "symptom") == is_symptom)
         yield Paragraph(_shortly(knowledge, of_kind), lead)
     yield Paragraph(_named(knowledge, (f for f in signs if told.get(f) == UNKNOWN)), "Asked, not sure:")
-    yield Paragraph(_named(knowledge, open_signs), "NOT ASKED, rules still open:")
-    yield Paragraph(_shortly(knowledge, skipped), "Not asked, their rules settled by other answers:")
+    yield Paragraph(_named(knowledge, assessment.unanswered_flags), "NOT ASKED, rules still open:")
+
+
+def skipped_of(knowledge: Knowledge, told: Told, assessment: Assessment) -> Iterator[Part]:
+    """Give the signs of pressing rules that were not asked, because other answers settle their rules."""
+    left = set(told) | set(assessment.unanswered_flags)
+    yield Heading("Red-flag signs not asked, as other answers settle their rules")
+    yield Paragraph(_shortly(knowledge, (f for f in _in_order_of_asking(knowledge) if f not in left)))
 
 
 def _in_order_of_asking(knowledge: Knowledge) -> list[str]:

@@ -16,6 +16,7 @@ from rhomboid.documents.sheet import (
     Part,
     Picture,
     Sheet,
+    Side,
 )
 
 SIZES: dict[Paper, str] = {"a4": "A4", "us-letter": "letter"}

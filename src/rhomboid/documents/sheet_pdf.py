@@ -11,7 +11,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from rhomboid.documents.pose_svg import LIGHT
 from rhomboid.documents.sheet import Paper, Sheet
@@ -19,6 +19,9 @@ from rhomboid.domain.errors import Fault, RhomboidError
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
 FONT, NO_LETTER = "Libertinus Serif", "could not be displayed"
+# type sizes of a dense sheet, tried in this order; below the last one nobody reads it. Units: points
+DENSE_POINTS, POINTS = (8.4, 8.0, 7.6), 11.0
+Form = Literal["pdf", "png", "svg"]
 _VARIABLE = re.compile(r"var\(--pose-([a-z-]+)\)")
 _ROOTS = re.compile(r":root\{[^}]*\}|@media\(prefers-color-scheme:dark\)\{:root\{[^}]*\}\}")
 
@@ -36,15 +39,28 @@ def sheet_png(sheet: Sheet, paper: Paper = "a4", ppi: float = 110.0) -> list[byt
     return _set(sheet, paper, "png", ppi)
 
 
-def _set(sheet: Sheet, paper: Paper, form: Any, ppi: float | None = None) -> list[bytes]:
+def _set(sheet: Sheet, paper: Paper, form: Form, ppi: float | None = None) -> list[bytes]:
+    """Give the pages; a dense sheet that would run over by a little is set smaller, so that it is one page."""
+    if sheet.dense:
+        for points in DENSE_POINTS:
+            if len(_compiled(sheet, paper, "svg", points)) == 1:
+                return _compiled(sheet, paper, form, points, ppi)
+        return _compiled(sheet, paper, form, DENSE_POINTS[0], ppi)
+    return _compiled(sheet, paper, form, POINTS, ppi)
+
+
+def _compiled(
+    sheet: Sheet, paper: Paper, form: Form, points: float, ppi: float | None = None
+) -> list[bytes]:
     import typst  # noqa: PLC0415 - loaded only when a PDF is asked for
 
+    text = json.dumps(plain_sheet(sheet), ensure_ascii=False)
     compiled = partial(
         typst.compile,
         TEMPLATE.read_bytes(),
         format=form,
         ppi=ppi,
-        sys_inputs={"sheet": json.dumps(plain_sheet(sheet), ensure_ascii=False), "paper": paper},
+        sys_inputs={"sheet": text, "paper": paper, "points": str(points)},
         pdf_standards="ua-1" if form == "pdf" else [],
         timestamp=datetime.fromisoformat(sheet.dated).replace(tzinfo=UTC),
     )
