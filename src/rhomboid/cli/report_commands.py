@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rhomboid.diary.reassess import Written
     from rhomboid.domain.follow_up import FollowUp
 
-CHART_SIZE = (560, 250)
+CHART_SIZE = (560, 205)
 HELPED_SHOWN = 3
 
 

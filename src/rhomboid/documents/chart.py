@@ -115,7 +115,9 @@ def _days(frame: _Frame) -> Iterator[str]:
     for day in ticks_between(frame.first, frame.last, (frame.width - LEFT - RIGHT) // LABEL):
         x = frame.x(day)
         yield f'<path d="M{x:.1f} {frame.bottom:.1f}v6" stroke="{INK}"/>'
-        yield _text(x, frame.bottom + 20, f"{day.day} {day:%b %Y}", ' text-anchor="middle"', 11)
+        # the name of a last day stays on the paper
+        middle = min(x, frame.width - LABEL / 2)
+        yield _text(middle, frame.bottom + 20, f"{day.day} {day:%b %Y}", ' text-anchor="middle"', 11)
 
 
 def ticks_between(first: date, last: date, most: int) -> list[date]:

@@ -175,6 +175,6 @@ def _diary(diary: DiarySummary | None) -> Iterator[Part]:
     yield Heading("Diary")
     lines = Bullets(diary.lines)
     if diary.chart:
-        yield Side((lines,), (Picture(diary.chart, diary.alternative),), 45)
+        yield Side((lines,), (Picture(diary.chart, diary.alternative),), 52)
     else:
         yield lines

@@ -40,7 +40,7 @@ def sheet_png(sheet: Sheet, paper: Paper = "a4", ppi: float = 110.0) -> list[byt
 
 
 def _set(sheet: Sheet, paper: Paper, form: Form, ppi: float | None = None) -> list[bytes]:
-    """Give the pages; a dense sheet that would run over by a little is set smaller, so that it is one page."""
+    """Give the pages; a dense sheet that runs over by a little is set smaller, so that it is one page."""
     if sheet.dense:
         for points in DENSE_POINTS:
             if len(_compiled(sheet, paper, "svg", points)) == 1:
