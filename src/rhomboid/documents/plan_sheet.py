@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from rhomboid.documents.plan_words import by_reason, who_line
 from rhomboid.documents.pose_svg import description, stills_svg
 from rhomboid.documents.report import footer_of
 from rhomboid.documents.sheet import Box, Bullets, Heading, Paragraph, Part, Picture, Sheet
@@ -27,7 +28,7 @@ def plan_sheet(knowledge: Knowledge, plan: Plan) -> Sheet:
     parts = _emergency(plan) if plan.emergency is not None else _plan(knowledge, plan)
     return Sheet(
         title=plan.urgency.title if plan.emergency is not None else "A plan for my back",
-        subtitle=f"Made on {day_in_words(plan.as_of)}. Information to help you decide. It is not a diagnosis.",
+        subtitle=f"Made on {day_in_words(plan.as_of)}. Information to help you, not a diagnosis.",
         parts=tuple(parts),
         footer=footer_of(plan.engine, plan.knowledge),
         dated=plan.as_of,
@@ -70,14 +71,14 @@ def _advice(plan: Plan) -> Iterator[Part]:
 
 def _come_back(plan: Plan) -> Iterator[Part]:
     back = plan.come_back
-    lines = (f"{back.whom_text}.", back.why)
+    lines = (back.why, f"{back.whom_text}.")
     yield Box(f"Look again by {day_in_words(back.date)}", tuple(Paragraph(line) for line in lines))
 
 
 def _offer(offer: Offer) -> Iterator[Part]:
     parts: list[Part] = [Paragraph(offer.summary), Paragraph(offer.dose, "How much:")]
     parts.append(Bullets(tuple(step for step in offer.how if COMMAND not in step)))
-    parts.append(Paragraph(" ".join(offer.why), "Why:"))
+    parts.append(Paragraph(" ".join(offer.why), "Why, and what is known:"))
     parts.append(Paragraph(_joined(offer.harms), "Can do harm:"))
     if offer.stop_if:
         parts.append(Paragraph(_joined(offer.stop_if), "Stop if:"))
@@ -150,9 +151,10 @@ def _outlook(plan: Plan) -> Iterator[Part]:
     outlook = plan.outlook
     if outlook is not None:
         yield Heading("What to expect")
-        yield Paragraph(outlook.text)
+        yield Paragraph(outlook.text, f"{outlook.title}:" if outlook.title else "")
         yield Paragraph(outlook.what_is_normal)
-        yield Bullets(tuple(f"{one['service_text']}. {one['when']}" for one in outlook.who_to_see))
+        yield Paragraph("", "Whom to see, and when:")
+        yield Bullets(tuple(who_line(one) for one in outlook.who_to_see))
     if plan.come_back.what_to_ask:
         yield Heading("What to ask there")
         yield Bullets(plan.come_back.what_to_ask, boxes=True)
@@ -162,7 +164,8 @@ def _withheld(plan: Plan) -> Iterator[Part]:
     own = [one for one in plan.withheld if one.kind not in FOR_NOBODY]
     if own:
         yield Heading("Not for you now, and why")
-        yield Bullets(tuple(f"{one.title}: {one.why}" for one in own))
+        grouped = by_reason((one.title, one.why) for one in own)
+        yield Bullets(tuple(f"{'; '.join(titles)}: {why}" for why, titles in grouped.items()))
     for_nobody = "; ".join(one.title for one in plan.withheld if one.kind == "not_recommended")
     if for_nobody:
         yield Paragraph(f"{for_nobody}.", "Not recommended for anyone:")
