@@ -8,7 +8,7 @@ from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
 
-from rhomboid.documents.plan_words import by_reason, who_line
+from rhomboid.documents.plan_words import alike_in_a_row, by_reason, span_of, who_line
 
 GROUPS = {
     "activity": "Move",
@@ -77,8 +77,9 @@ def _print_programme(out: Console, plan: dict[str, Any]) -> None:
     _heading(out, "Exercises, week by week")
     if programme["note"]:
         out.print(programme["note"], markup=False)
-    for week in programme["weeks"]:
-        out.print(Text(f"Week {week['week']}, from {week['starts_on']}: {week['goal']}", style="bold"))
+    for weeks in alike_in_a_row(programme["weeks"], lambda week: (week["goal"], week["exercises"])):
+        week, span = weeks[0], span_of(weeks[0]["week"], weeks[-1]["week"])
+        out.print(Text(f"{span}, from {week['starts_on']}: {week['goal']}", style="bold"))
         for exercise in week["exercises"]:
             out.print(f"  • {exercise['title']}: {exercise['dose']}", markup=False)
     for rule in programme["rules"]:
@@ -116,7 +117,7 @@ def _print_follow_up(out: Console, plan: dict[str, Any]) -> None:
     for one in outlook["who_to_see"]:
         out.print(f"• {who_line(one)}", markup=False)
     _heading(out, "When to come back")
-    out.print(f"By {back['date']}. {back['why']} {back['whom_text']}.", markup=False)
+    out.print(f"By {back['date']}. {back['why']} With whom: {back['whom_text']}.", markup=False)
     for question in back["what_to_ask"]:
         out.print(f"• Ask: {question}", markup=False)
     out.print()

@@ -118,9 +118,7 @@ def _days_of(exercise: Exercise) -> tuple[int, ...]:
     return DAYS_APART.get(exercise.dose.days_a_week, tuple(range(DAYS_OF_A_WEEK)))
 
 
-def _session(
-    week: ProgrammeWeek, day: int, due: list[ProgrammeExercise], hours: Hours, start: date
-) -> Event:
+def _session(week: ProgrammeWeek, day: int, due: list[ProgrammeExercise], hours: Hours, start: date) -> Event:
     lines = [f"Week {week.week}: {week.goal}.", *(f"{one.title}. {one.dose}" for one in due)]
     stops = dict.fromkeys(sign for one in due for sign in one.stop_if)
     lines += ["", "When to stop:", *(f"- {sign}" for sign in stops)]

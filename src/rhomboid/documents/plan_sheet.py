@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from rhomboid.documents.plan_words import by_reason, who_line
+from rhomboid.documents.plan_words import alike_in_a_row, by_reason, span_of, who_line
 from rhomboid.documents.pose_svg import description, stills_svg
 from rhomboid.documents.report import footer_of
-from rhomboid.documents.sheet import Box, Bullets, Heading, Paragraph, Part, Picture, Sheet
+from rhomboid.documents.sheet import Box, Bullets, Heading, Paragraph, Part, Picture, Sheet, Side
 from rhomboid.domain.exercises import Exercise
 from rhomboid.domain.knowledge import Knowledge
-from rhomboid.domain.plan import Offer, Plan, ProgrammeExercise, ProgrammeWeek
+from rhomboid.domain.plan import Offer, Plan, ProgrammeExercise
 
 # what would be the same for everybody is told in one line
 FOR_NOBODY = ("not_recommended", "clinician_only", "not_relevant")
 EVERYDAY_SHOWN = 6
-LONG, SHORT = 62, 40
+# the share of the width that pictures take beside the words. Units: percent
+FRAMES_BESIDE, WIDE, NARROW = 2, 55, 42
 COMMAND = "rhomboid "
 
 
@@ -71,8 +72,8 @@ def _advice(plan: Plan) -> Iterator[Part]:
 
 def _come_back(plan: Plan) -> Iterator[Part]:
     back = plan.come_back
-    lines = (back.why, f"{back.whom_text}.")
-    yield Box(f"Look again by {day_in_words(back.date)}", tuple(Paragraph(line) for line in lines))
+    lines = (Paragraph(back.why), Paragraph(f"{back.whom_text}.", "With whom:"))
+    yield Box(f"Look again by {day_in_words(back.date)}", lines)
 
 
 def _offer(offer: Offer) -> Iterator[Part]:
@@ -97,47 +98,31 @@ def _programme(knowledge: Knowledge, plan: Plan) -> Iterator[Part]:
     yield Heading("Exercises, week by week")
     if programme.note:
         yield Paragraph(programme.note)
-    for weeks in _alike(programme.weeks):
+    for weeks in alike_in_a_row(programme.weeks, lambda week: (week.goal, week.exercises)):
         names = "; ".join(one.title for one in weeks[0].exercises)
-        yield Paragraph(f"{weeks[0].goal}. {names}.", _span(weeks))
+        span = span_of(weeks[0].week, weeks[-1].week)
+        lead = f"{span}, from {day_in_words(weeks[0].starts_on)}:"
+        yield Paragraph(f"{weeks[0].goal}. {names}.", lead)
     if programme.rules:
         yield Bullets(programme.rules)
     shown: dict[str, ProgrammeExercise] = {}
     for week in programme.weeks:
         shown |= {one.id: one for one in week.exercises if one.id not in shown}
+    stops = dict.fromkeys(sign for one in shown.values() for sign in one.stop_if)
+    if stops:
+        yield Box("When to stop an exercise", (Bullets(tuple(stops)),), "warning")
     for one in shown.values():
         yield _exercise(knowledge.care.exercises[one.id], one)
 
 
-def _alike(weeks: tuple[ProgrammeWeek, ...]) -> list[list[ProgrammeWeek]]:
-    """Give the weeks in runs that have the same goal and the same exercises."""
-    runs: list[list[ProgrammeWeek]] = []
-    for week in weeks:
-        last = runs[-1][-1] if runs else None
-        if last is not None and (last.goal, last.exercises) == (week.goal, week.exercises):
-            runs[-1].append(week)
-        else:
-            runs.append([week])
-    return runs
-
-
-def _span(weeks: list[ProgrammeWeek]) -> str:
-    numbers = f"Week {weeks[0].week}" if len(weeks) == 1 else f"Weeks {weeks[0].week} to {weeks[-1].week}"
-    return f"{numbers}, from {day_in_words(weeks[0].starts_on)}:"
-
-
 def _exercise(exercise: Exercise, due: ProgrammeExercise) -> Box:
     picture = exercise.picture
-    wide = LONG if len(picture.frames) > 2 else SHORT
-    parts: list[Part] = [
-        Picture(stills_svg(exercise), description(picture), wide),
-        Paragraph(due.dose, "How much:"),
-        Bullets(due.steps),
-    ]
+    words: list[Part] = [Paragraph(due.dose, "How much:"), Bullets(due.steps)]
     changes = (("Easier:", due.easier), ("Harder:", due.harder))
-    parts += [Paragraph(text, lead) for lead, text in changes if text]
-    parts.append(Bullets(due.stop_if))
-    return Box(due.title, tuple(parts))
+    words += [Paragraph(text, lead) for lead, text in changes if text]
+    drawn = Picture(stills_svg(exercise), description(picture))
+    wide = WIDE if len(picture.frames) > FRAMES_BESIDE else NARROW
+    return Box(due.title, (Side((drawn,), tuple(words), wide),))
 
 
 def _everyday(plan: Plan) -> Iterator[Part]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
+from typing import TypeVar
+
+Week = TypeVar("Week")
 
 
 def by_reason(titles_and_reasons: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -11,6 +15,16 @@ def by_reason(titles_and_reasons: Iterable[tuple[str, str]]) -> dict[str, list[s
     for title, reason in titles_and_reasons:
         grouped.setdefault(reason, []).append(title)
     return grouped
+
+
+def alike_in_a_row(weeks: Iterable[Week], what: Callable[[Week], object]) -> list[list[Week]]:
+    """Give the weeks in runs in which the same is to be done. what: goal and exercises of a week."""
+    return [list(run) for _, run in groupby(weeks, key=what)]
+
+
+def span_of(first: int, last: int) -> str:
+    """Give the weeks of a run: Week 3, or Weeks 3 to 6."""
+    return f"Week {first}" if first == last else f"Weeks {first} to {last}"
 
 
 def who_line(one: Mapping[str, str]) -> str:

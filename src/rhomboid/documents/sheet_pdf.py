@@ -20,7 +20,7 @@ from rhomboid.domain.errors import Fault, RhomboidError
 TEMPLATE = Path(__file__).with_name("sheet.typ")
 FONT, NO_LETTER = "Libertinus Serif", "could not be displayed"
 # type sizes of a dense sheet, tried in this order; below the last one nobody reads it. Units: points
-DENSE_POINTS, POINTS = (8.4, 8.0, 7.6), 11.0
+DENSE_POINTS, POINTS = (8.4, 8.0, 7.6), 10.5
 Form = Literal["pdf", "png", "svg"]
 _VARIABLE = re.compile(r"var\(--pose-([a-z-]+)\)")
 _ROOTS = re.compile(r":root\{[^}]*\}|@media\(prefers-color-scheme:dark\)\{:root\{[^}]*\}\}")
@@ -49,9 +49,7 @@ def _set(sheet: Sheet, paper: Paper, form: Form, ppi: float | None = None) -> li
     return _compiled(sheet, paper, form, POINTS, ppi)
 
 
-def _compiled(
-    sheet: Sheet, paper: Paper, form: Form, points: float, ppi: float | None = None
-) -> list[bytes]:
+def _compiled(sheet: Sheet, paper: Paper, form: Form, points: float, ppi: float | None = None) -> list[bytes]:
     import typst  # noqa: PLC0415 - loaded only when a PDF is asked for
 
     text = json.dumps(plain_sheet(sheet), ensure_ascii=False)
