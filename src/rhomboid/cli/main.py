@@ -164,7 +164,7 @@ def evaluate(
 @app.command()
 @click.argument("name")
 def schema(name: str) -> None:
-    """Print the JSON Schema NAME: answers, assessment, plan, screen, or what a way of `evaluate` prints."""
+    """Print the JSON Schema NAME: answers, assessment, plan, screen, or of the diary or of `evaluate`."""
     from rhomboid.cli.schemas import schema_of
 
     _print_json(schema_of(name))
