@@ -99,7 +99,6 @@ def test_words_of_crisis_in_the_diary_bring_the_card_before_the_report() -> None
         (("report", "--answers", EXAMPLE, "--as-of", "soon", "--out", "r.pdf"), "soon"),
         (("plan", "--answers", EXAMPLE, "--ics", "p.pdf"), "--ics"),
         (("plan", "--answers", EXAMPLE, "--print", "p.doc"), "--print"),
-        (("plan", "--answers", EXAMPLE, "--print", "nowhere/p.pdf"), "nowhere/p.pdf"),
     ],
 )
 def test_a_fault_is_one_line_and_nothing_is_written(
@@ -108,6 +107,14 @@ def test_a_fault_is_one_line_and_nothing_is_written(
     done = rhomboid(*arguments)
     (line,) = refusals(done)
     assert told in line
+    assert list(folder.rglob("*.p*")) == []
+
+
+def test_a_plan_is_shown_even_if_its_file_cannot_be_written(folder: Path) -> None:
+    done = rhomboid("plan", "--answers", EXAMPLE, "--print", "nowhere/p.pdf", *DAY)
+    assert done.code == 2
+    assert "What you can do" in done.out
+    assert done.err.count("rhomboid: ") == 1
     assert list(folder.rglob("*.p*")) == []
 
 
@@ -152,10 +159,10 @@ def test_what_the_diary_prints_for_programs_is_what_its_schemas_promise(days: in
     assert faults_of_schema("reassessment", again) == []
     assert faults_of_schema("assessment", again["assessment"]) == []
     assert faults_of_schema("diary", content_of("diary", "show", "--json")) == []
-    for said in ("no_exercise", "leg_weakness", "no_hope"):
+    for said in ("no_exercise", "leg_weakness", "low_mood"):
         why = content_of("diary", "why", "--yes", said, "--json", *DAY)
         assert faults_of_schema("why", why) == []
-        assert bool(why["crisis_card"]) == (said == "no_hope")
+        assert bool(why["crisis_card"]) == (said == "low_mood")
 
 
 def test_the_schemas_of_the_diary_refuse_what_it_would_never_print() -> None:

@@ -44,8 +44,7 @@ def report_of(
         *red_flags_of(knowledge, told, assessment),
         *_ranking(knowledge, assessment),
         *treatment_of(knowledge, told),
-        *_diary(diary),
-        *_examinations(knowledge, assessment),
+        *_diary(diary, tuple(_examinations(knowledge, assessment))),
         *skipped_of(knowledge, told, assessment),
     ]
     return Sheet(
@@ -169,12 +168,13 @@ def _leading(knowledge: Knowledge, assessment: Assessment) -> list[RankedConditi
     return [danger for danger in dangers if danger.id in about or danger in likely]
 
 
-def _diary(diary: DiarySummary | None) -> Iterator[Part]:
+def _diary(diary: DiarySummary | None, after: tuple[Part, ...]) -> Iterator[Part]:
+    """Give the diary and what comes after it, which finds room beside the chart."""
     if diary is None:
+        yield from after
         return
-    yield Heading("Diary")
-    lines = Bullets(diary.lines)
+    parts: tuple[Part, ...] = (Heading("Diary"), Bullets(diary.lines), *after)
     if diary.chart:
-        yield Side((lines,), (Picture(diary.chart, diary.alternative),), 52)
+        yield Side(parts, (Picture(diary.chart, diary.alternative),), 55)
     else:
-        yield lines
+        yield from parts

@@ -12,7 +12,7 @@ from rhomboid.domain.urgency import PRESSING
 
 Told = Mapping[str, str]
 NOT_TRIED, TRIED = "not_tried", "tried_"
-LONGEST_NOTE = 24
+LONGEST_NOTE, NOTHING = 24, "none."
 
 
 def history_of(knowledge: Knowledge, told: Told) -> Iterator[Part]:
@@ -43,14 +43,16 @@ def red_flags_of(knowledge: Knowledge, told: Told, assessment: Assessment) -> It
     signs = _in_order_of_asking(knowledge)
     yield Heading("Red flags (signs of the emergency and 24-hour rules)")
     fired = [r.title or r.id for r in assessment.urgency.reasons if r.kind == "red_flag"]
-    yield Paragraph(_listed(fired), "Rules fired:")
-    yield Paragraph(_named(knowledge, (f for f in signs if told.get(f) == PRESENT)), "Signs present:")
+    yield from _together(
+        ("Rules fired:", _listed(fired)),
+        ("Signs present:", _named(knowledge, (f for f in signs if told.get(f) == PRESENT))),
+        ("Asked, not sure:", _named(knowledge, (f for f in signs if told.get(f) == UNKNOWN))),
+        ("NOT ASKED, rules still open:", _named(knowledge, assessment.unanswered_flags)),
+    )
     absent = [f for f in signs if told.get(f) == ABSENT]
     for lead, is_symptom in (("Symptoms asked and absent:", True), ("Background asked and absent:", False)):
         of_kind = (f for f in absent if (knowledge.findings[f].type == "symptom") == is_symptom)
         yield Paragraph(_shortly(knowledge, of_kind), lead)
-    yield Paragraph(_named(knowledge, (f for f in signs if told.get(f) == UNKNOWN)), "Asked, not sure:")
-    yield Paragraph(_named(knowledge, assessment.unanswered_flags), "NOT ASKED, rules still open:")
 
 
 def skipped_of(knowledge: Knowledge, told: Told, assessment: Assessment) -> Iterator[Part]:
@@ -79,9 +81,11 @@ def treatment_of(knowledge: Knowledge, told: Told) -> Iterator[Part]:
     asked = [f.id for f in of_safety if f.id in told]
     yield Heading("Medicines, safety and treatment so far")
     if asked:
-        yield Paragraph(_named(knowledge, (f for f in asked if told[f] == PRESENT)), "Present:")
-        yield Paragraph(_named(knowledge, (f for f in asked if told[f] == ABSENT)), "Denied:")
-        yield Paragraph(_named(knowledge, (f for f in asked if told[f] == UNKNOWN)), "Not sure:")
+        yield from _together(
+            ("Present:", _shortly(knowledge, (f for f in asked if told[f] == PRESENT))),
+            ("Not sure:", _shortly(knowledge, (f for f in asked if told[f] == UNKNOWN))),
+        )
+        yield Paragraph(_shortly(knowledge, (f for f in asked if told[f] == ABSENT)), "Denied:")
     if len(asked) < len(of_safety):
         words = f"{len(of_safety) - len(asked)} of the {len(of_safety)} safety questions."
         yield Paragraph(words, "Not asked:")
@@ -89,9 +93,17 @@ def treatment_of(knowledge: Knowledge, told: Told) -> Iterator[Part]:
     yield Paragraph(_listed(in_words(knowledge, f, told[f]) for f in tried), "Tried:")
 
 
+def _together(*leads_and_words: tuple[str, str]) -> Iterator[Part]:
+    """Give a paragraph for each lead; those with nothing to tell share the last line."""
+    yield from (Paragraph(words, lead) for lead, words in leads_and_words if words != NOTHING)
+    empty = [f"{lead} {words}" for lead, words in leads_and_words if words == NOTHING]
+    if empty:
+        yield Paragraph(" ".join(empty))
+
+
 def _named(knowledge: Knowledge, findings: Iterable[str]) -> str:
     return _listed(sign_name(knowledge, finding) for finding in findings)
 
 
 def _listed(words: Iterable[str]) -> str:
-    return "; ".join(words) + "." if (words := list(words)) else "none."
+    return "; ".join(words) + "." if (words := list(words)) else NOTHING
