@@ -50,6 +50,19 @@ def times_of_a_year() -> tuple[list[float], list[float]]:
         return inside, [_run(command) for _ in range(PROCESS_RUNS)]
 
 
+def times_of_a_report(answers: Path) -> list[float]:
+    """Give seconds of the whole command that writes a report with the diary of a year as PDF."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'diary.sqlite'}"
+        with DiaryStore(url_of(url), "me") as store:
+            store.add(a_year(), Person("me"))
+        program = str(Path(sys.executable).with_name("rhomboid"))
+        command = [program, "report", "--answers", str(answers), "--diary", "--database", url]
+        command += ["--out", str(Path(folder) / "report.pdf"), "--as-of", "2026-12-31"]
+        _run(command)
+        return [_run(command) for _ in range(PROCESS_RUNS)]
+
+
 def _once(store: DiaryStore) -> float:
     start = perf_counter()
     known = shipped_follow_up()

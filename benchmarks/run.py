@@ -18,7 +18,7 @@ from statistics import median, quantiles
 from time import perf_counter
 
 import pyagrum as gum
-from diary_year import times_of_a_year
+from diary_year import times_of_a_report, times_of_a_year
 
 from rhomboid.assessment import Engine, assess
 from rhomboid.assessment.plain import plain_plan
@@ -140,6 +140,12 @@ def one_plan(engine: Engine, answers: Answers) -> Measured:
     return Measured("one plan from its assessment, every question answered", times, 0.100)
 
 
+def a_report() -> Measured:
+    """Time the PDF for a clinician, with a diary of a year, as the whole command."""
+    name = "`rhomboid report --answers FILE --diary --out FILE.pdf`, 365 entries, whole process"
+    return Measured(name, times_of_a_report(ROOT / "docs" / "examples" / "answers.yaml"), 2.0)
+
+
 def a_year() -> tuple[Measured, Measured]:
     inside, whole = times_of_a_year()
     name = "`rhomboid diary trend --chart FILE`, 365 entries, whole process"
@@ -199,6 +205,7 @@ def main() -> int:
         one_plan(engine, ordinary),
         peers,
         *a_year(),
+        a_report(),
     ]
     text = report(measured, (ours, peers), f"{knowledge.version} ({knowledge.hash[:12]})")
     RESULTS.write_text(text, encoding="utf-8")

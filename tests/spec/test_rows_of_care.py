@@ -42,7 +42,7 @@ COMMANDS = {
     "T7": [("knowledge show spinal_steroid_injection", "harms"), ("knowledge show surgery", "harms")],
     "T8": [
         ("knowledge show prolotherapy", "Clinically proven"),
-        ("knowledge show branded_massage_tools", "by"),
+        ("knowledge show branded_massage_tools", "says"),
     ],
     "V1": [("timer break --no-wait", "up")],
     "V2": [
@@ -50,7 +50,7 @@ COMMANDS = {
         ("knowledge show lifting_technique", "twist"),
     ],
     "V4": [("check bag --bag 9kg --body 60kg --one-side", "of your weight")],
-    "V5": [("check workstation --no chair_height", "changes worth most")],
+    "V5": [("check workstation --no back_supported", "changes worth most")],
     "U1": [
         ("diary why --yes only_painkillers --yes repeated_task --yes long_sitting --yes high_stress", "•")
     ],
@@ -173,8 +173,7 @@ def test_the_outlook_says_what_is_normal_whom_to_see_and_what_to_ask(folder: Pat
 
 
 def test_a_diary_that_gets_worse_for_weeks_writes_it_and_assesses_again(folder: Path) -> None:
-    for week in range(8):
-        date = f"2026-{10 + (week * 5) // 31}-{(week * 5) % 31 + 1:02}"
-        assert rhomboid("diary", "add", "--date", date, "--now", str(2 + week)).code == 0
+    for day in range(1, 17):
+        assert rhomboid("diary", "add", "--date", f"2026-11-{day:02}", "--now", str(day // 2)).code == 0
     text = said(folder, "diary reassess", safe_person())
     assert "went up" in text
