@@ -143,7 +143,8 @@ def one_plan(engine: Engine, answers: Answers) -> Measured:
 def a_report() -> Measured:
     """Time the PDF for a clinician, with a diary of a year, as the whole command."""
     name = "`rhomboid report --answers FILE --diary --out FILE.pdf`, 365 entries, whole process"
-    return Measured(name, times_of_a_report(ROOT / "docs" / "examples" / "answers.yaml"), 2.0)
+    times = times_of_a_report(ROOT / "docs" / "examples" / "answers.yaml")
+    return Measured(name, times, 2.0, is_limit_on_median=True)
 
 
 def a_year() -> tuple[Measured, Measured]:
