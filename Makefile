@@ -15,7 +15,7 @@ $(VENV)/uv.stamp:
 	@touch $@
 
 $(VENV)/run.stamp: $(VENV)/uv.stamp requirements/run.txt pyproject.toml
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/run.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	$(BIN)/rhomboid knowledge compile
 	@touch $@

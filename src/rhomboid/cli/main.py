@@ -96,21 +96,19 @@ def assess(
 @click.option("--as-of", metavar="DATE", help="The date to count from (2026-11-21); today if left out.")
 @click.option("--pathway", default="generic", help="Local names and numbers: uk, us or generic.")
 @click.option("--session", metavar="FILE", help="The kept interview to go on from.")
-def plan(answers: str | None, json: bool, as_of: str | None, pathway: str, session: str | None) -> int:
+@click.option("--ics", metavar="FILE", help="Write breaks, exercises and the day to look again as FILE.ics.")
+@click.option("--print", "page", metavar="FILE", help="Write pages to print: FILE.pdf, .html or .txt.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), help="Letter for --pathway us, else a4.")
+def plan(
+    answers: str | None, json: bool, as_of: str | None, pathway: str, session: str | None, **files: str | None
+) -> int:
     """Plan what to do today and in the coming weeks, from an answers file or a kept interview."""
     from rhomboid.cli import plan_commands as commands
 
     day = day_of(as_of)
     if answers is None:
-        return commands.go_on(day, pathway, session)
-    content = commands.plan_content(answers, day, pathway)
-    if json:
-        _print_json(content)
-    else:
-        from rhomboid.cli.plan_text import print_plan
-
-        print_plan(content)
-    return 0
+        return commands.go_on(day, pathway, session, **files)
+    return commands.show_plan(answers, day, pathway, json, **files)
 
 
 @app.command("next")
@@ -166,7 +164,7 @@ def evaluate(
 @app.command()
 @click.argument("name")
 def schema(name: str) -> None:
-    """Print the JSON Schema NAME: answers, assessment, plan, screen, or what a way of `evaluate` prints."""
+    """Print the JSON Schema NAME: answers, assessment, plan, screen, or of the diary or of `evaluate`."""
     from rhomboid.cli.schemas import schema_of
 
     _print_json(schema_of(name))
