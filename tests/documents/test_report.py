@@ -71,6 +71,8 @@ def test_an_emergency_names_its_rule_its_answers_and_the_dangers_steps_and_no_re
     assert all(" ".join(reason.clinician.split()) in text for reason in assessment.urgency.reasons)
     assert in_words(shipped(), "leg_weakness", "present") in text
     assert "All dangers together" not in text
+    assert "do not make the signs above harmless" in text
+    assert "0 days" not in text
 
 
 def test_the_ranking_shows_share_range_for_and_against() -> None:

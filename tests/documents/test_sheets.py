@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from html.parser import HTMLParser
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -130,6 +131,8 @@ def test_the_html_loads_nothing_runs_nothing_and_names_its_pictures() -> None:
     assert all(len(words) > 20 for words in page.alternatives)
     assert "@page{size:letter" in sheet_html(SHEET, "us-letter")
     assert "url(" not in sheet_html(SHEET)
+    # the paper is white: a picture must not turn dark with the screen
+    assert "prefers-color-scheme" not in unquote("".join(page.addresses))
 
 
 def test_no_text_of_a_person_is_read_as_markup() -> None:

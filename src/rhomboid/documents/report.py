@@ -74,7 +74,8 @@ def _dated(assessment: Assessment) -> str:
 
 def _verdict(knowledge: Knowledge, assessment: Assessment) -> Box:
     urgency = assessment.urgency
-    when = "" if urgency.within_days is None else f", within {urgency.within_days} days"
+    # an emergency is now: its nought days go without saying
+    when = f", within {urgency.within_days} days" if urgency.within_days else ""
     title = f"{knowledge.urgencies[urgency.level].title.clinician}{when}: {urgency.service_text}"
     lines = [_reason(knowledge, reason) for reason in urgency.reasons]
     if not lines:
@@ -101,6 +102,8 @@ def _ranking(knowledge: Knowledge, assessment: Assessment) -> Iterator[Part]:
     if not assessment.conditions:
         return
     yield Heading("Ranking (model share, with its range over the numbers behind it)")
+    if assessment.urgency.level in EMERGENCIES:
+        yield Paragraph("Shares count common causes too. They do not make the signs above harmless.")
     shown = assessment.conditions[:LIKELIEST_SHOWN]
     rows = tuple(_row(knowledge, condition) for condition in shown)
     yield Grid(("Condition (ICD-10-CM)", "Share", "For", "Against"), rows, (24, 12, 34, 30))

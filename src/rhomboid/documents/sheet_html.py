@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
 
+from rhomboid.documents.pose_svg import in_light
 from rhomboid.documents.sheet import (
     Box,
     Bullets,
@@ -100,7 +101,7 @@ def _framed(part: Box | Side, place: int | str) -> str:
 
 def _image(picture: Picture) -> str:
     """Give a picture as an address that holds it: its style sheet then touches nothing else on the page."""
-    source = "data:image/svg+xml," + quote(picture.svg, safe=" =:/;,()'")
+    source = "data:image/svg+xml," + quote(in_light(picture.svg), safe=" =:/;,()'")
     return f'<img src="{source}" alt="{escape(picture.alternative)}">'
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from rhomboid.documents.pose_svg import LIGHT
+from rhomboid.documents.pose_svg import in_light
 from rhomboid.documents.sheet import Paper, Sheet
 from rhomboid.domain.errors import Fault, RhomboidError
 
@@ -22,8 +22,6 @@ FONT, NO_LETTER = "Libertinus Serif", "could not be displayed"
 # type sizes of a dense sheet, tried in this order; below the last one nobody reads it. Units: points
 DENSE_POINTS, POINTS = (8.4, 8.0, 7.6), 10.5
 Form = Literal["pdf", "png", "svg"]
-_VARIABLE = re.compile(r"var\(--pose-([a-z-]+)\)")
-_ROOTS = re.compile(r":root\{[^}]*\}|@media\(prefers-color-scheme:dark\)\{:root\{[^}]*\}\}")
 
 
 def sheet_pdf(sheet: Sheet, paper: Paper = "a4") -> bytes:
@@ -97,5 +95,4 @@ def plain_sheet(value: Any) -> Any:
 
 def for_print(svg: str) -> str:
     """Give a picture in its light colours, with fonts that are there: a PDF knows no variables of style."""
-    plain = _VARIABLE.sub(lambda found: LIGHT[found[1]], _ROOTS.sub("", svg))
-    return plain.replace("system-ui,sans-serif", f"'{FONT}'").replace('"sans-serif"', f'"{FONT}"')
+    return in_light(svg).replace("system-ui,sans-serif", f"'{FONT}'").replace('"sans-serif"', f'"{FONT}"')
