@@ -54,4 +54,4 @@ lock: $(VENV)/uv.stamp ## pin the packages anew, with hashes and without the add
 	    --quiet $$name.in --output-file $$name.txt; done
 
 clean:
-	rm -rf $(VENV) build dist src/rhomboid/knowledge/knowledge.json
+	rm -rf $(VENV) build dist src/rhomboid/knowledge/knowledge.json src/rhomboid/knowledge/phrases.json

@@ -10,7 +10,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileKnowledge(BuildHookInterface):
-    """Writes knowledge.json and articles.json beside the YAML files and adds them to the wheel."""
+    """Writes knowledge.json, articles.json and phrases.json beside the YAML files and adds them to the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile, except for an editable install, which compiles when files change."""
@@ -18,8 +18,8 @@ class CompileKnowledge(BuildHookInterface):
             return
         source = Path(self.root) / "src"
         sys.path.insert(0, str(source))
-        from rhomboid.loading.folder import ARTICLES_NAME, COMPILED_NAME, SHIPPED_FOLDER, compile_to
+        from rhomboid.loading.folder import ARTICLES_NAME, COMPILED_NAME, PHRASES_NAME, SHIPPED_FOLDER, compile_to
 
         compile_to(SHIPPED_FOLDER, SHIPPED_FOLDER / COMPILED_NAME)
-        names = (COMPILED_NAME, ARTICLES_NAME)
+        names = (COMPILED_NAME, ARTICLES_NAME, PHRASES_NAME)
         build_data["artifacts"] += [f"src/rhomboid/knowledge/{name}" for name in names]

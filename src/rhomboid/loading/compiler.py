@@ -16,6 +16,7 @@ from rhomboid.loading.article_shapes import ArticleShape
 from rhomboid.loading.checks import faults_across_files
 from rhomboid.loading.compiled import content_hash
 from rhomboid.loading.files import KnowledgeFiles, Shape
+from rhomboid.loading.phrase_compiler import compiled_phrases
 
 
 def compile_folder(root: Path) -> dict[str, Any]:
@@ -31,15 +32,24 @@ def compile_with_articles(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
     Errors: as `compile_folder`.
     """
+    return compile_all(root)[:2]
+
+
+def compile_all(root: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Give what the engine reads, the answered articles, and the phrases; each has its own hash.
+
+    Errors: as `compile_folder`.
+    """
     files = KnowledgeFiles(root)
     files.strays()
     content = _content_of(files)
     files.faults += faults_across_files(content, files.unread)
+    phrases = compiled_phrases(files, content)
     if files.faults:
         raise KnowledgeError(files.faults)
     articles = {"articles": content.pop("articles")}
     content["hash"] = content_hash(content)
-    return content, {**articles, "hash": content_hash(articles)}
+    return content, {**articles, "hash": content_hash(articles)}, phrases
 
 
 def _content_of(files: KnowledgeFiles) -> dict[str, Any]:

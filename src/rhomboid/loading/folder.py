@@ -14,6 +14,7 @@ from rhomboid.loading.compiled import canonical_json, content_hash, knowledge_fr
 SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "knowledge"
 COMPILED_NAME = "knowledge.json"
 ARTICLES_NAME = "articles.json"
+PHRASES_NAME = "phrases.json"
 
 
 def shipped_knowledge() -> Knowledge:
@@ -29,6 +30,11 @@ def shipped_content() -> dict[str, Any]:
 def shipped_articles() -> dict[str, Any]:
     """Give the answered articles by id. They lie in a file of their own, which no assessment reads."""
     return dict(_shipped(ARTICLES_NAME)["articles"])
+
+
+def shipped_phrases() -> dict[str, Any]:
+    """Give the phrases of every language. They lie in a file of their own, which no assessment reads."""
+    return _shipped(PHRASES_NAME)
 
 
 def _shipped(name: str) -> dict[str, Any]:
@@ -63,12 +69,13 @@ def verify_hash(content: dict[str, Any], place: str) -> None:
 
 
 def compile_to(folder: Path, target: Path) -> dict[str, Any]:
-    """Compile a folder, write what the engine reads, and beside it the answered articles."""
+    """Compile a folder, write what the engine reads, and beside it the answered articles and the phrases."""
     # pydantic and ruamel.yaml are loaded only when there is something to compile
-    from rhomboid.loading.compiler import compile_with_articles  # noqa: PLC0415
+    from rhomboid.loading.compiler import compile_all  # noqa: PLC0415
 
-    content, articles = compile_with_articles(folder)
+    content, articles, phrases = compile_all(folder)
     _write(articles, target.with_name(ARTICLES_NAME))
+    _write(phrases, target.with_name(PHRASES_NAME))
     # read back, so that the first run has its keys in the same order as every later one
     return dict(json.loads(_write(content, target)))
 

@@ -1,0 +1,139 @@
+"""From phrases and what bears upon them to answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rhomboid.language.clauses import clause_of
+from rhomboid.language.lexicon import Lexicon
+from rhomboid.language.matching import Match
+from rhomboid.language.reach import Edge, Modifier
+from rhomboid.language.tokens import Token
+from rhomboid.language.understanding import LIKELY, STATED
+
+NEGATED, UNTIL, PAST = "negated", "until", "past"
+# what takes a phrase away from the person as she is now
+TAKES_AWAY = ("family", "resolved", "supposed", "feared", "doubt")
+PRESENT, ABSENT = "present", "absent"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one phrase comes to: answers (empty if it says nothing of the person now), and what bore upon it."""
+
+    match: Match
+    answers: Mapping[str, str]
+    modifiers: tuple[str, ...]
+    is_guess: bool
+
+    @property
+    def certainty(self) -> str:
+        """Give how sure the reading is."""
+        return LIKELY if self.is_guess else STATED
+
+
+def all_said(
+    lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Match], edges: Sequence[Edge], starts: Sequence[int]
+) -> list[Said]:
+    """Give what each phrase comes to, in the order of the text."""
+    held = {at for match in matches for at in match.consumed}
+    bearing: dict[int, set[str]] = {index: set() for index in range(len(matches))}
+    for index, modifier in edges:
+        # a modifier that is part of a phrase ("no appetite") has said what it had to say
+        if not held.issuperset(range(modifier.start, modifier.end)):
+            bearing[index].add(_category(lexicon, modifier))
+    for index, category in _between(lexicon, tokens, matches, held):
+        bearing[index].add(category)
+    for index, category in _questions(lexicon, tokens, matches):
+        bearing[index].add(category)
+    said = [_said(lexicon, tokens, match, bearing[i]) for i, match in enumerate(matches)]
+    return _with_answers_after(lexicon, tokens, matches, said, starts)
+
+
+def _category(lexicon: Lexicon, modifier: Modifier) -> str:
+    return str(lexicon.modifiers[modifier.number]["category"])
+
+
+def _between(
+    lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Match], held: set[int]
+) -> list[tuple[int, str]]:
+    """Give denials that stand between the words of a phrase ("my chest does not hurt")."""
+    denials = {
+        sequence[0]
+        for modifier in lexicon.modifiers
+        for sequence in modifier["sequences"]
+        if modifier["category"] == NEGATED and len(sequence) == 1
+    }
+    return [
+        (index, NEGATED)
+        for index, match in enumerate(matches)
+        for at in range(match.start, match.end)
+        if at not in held and tokens[at].word in denials
+    ]
+
+
+def _questions(
+    lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Match]
+) -> list[tuple[int, str]]:
+    """Give the phrases of sentences that ask ("could this be shingles?")."""
+    openings = set(lexicon.clauses["question_openings"])
+    found: list[tuple[int, str]] = []
+    begin = 0
+    for at, token in enumerate(tokens):
+        if token.word in (".", "!", "?", ";", "\n"):
+            if token.word == "?" and begin < at and tokens[begin].word in openings:
+                found += [(i, "supposed") for i, m in enumerate(matches) if begin <= m.start < at]
+            begin = at + 1
+    return found
+
+
+def _said(lexicon: Lexicon, tokens: Sequence[Token], match: Match, bearing: set[str]) -> Said:
+    entry = lexicon.entries[match.entry]
+    is_guess = any(tokens[at].is_guess for at in match.consumed)
+    return Said(match, _answers(entry, bearing), tuple(sorted(bearing)), is_guess)
+
+
+def _answers(entry: Mapping[str, Any], bearing: set[str]) -> Mapping[str, str]:
+    says, denied = entry.get("says", {}), entry.get("denied", {})
+    if bearing.intersection(TAKES_AWAY):
+        return {}
+    if UNTIL in bearing:
+        # "no cough until today" is a cough; "a cough until today" is over
+        return says if NEGATED in bearing else {}
+    if PAST in bearing and entry.get(PAST) != "counts" and NEGATED not in bearing:
+        return {}
+    return denied if NEGATED in bearing else says
+
+
+def _with_answers_after(
+    lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Match], said: list[Said], starts: Sequence[int]
+) -> list[Said]:
+    """Let "I don't" or "so do I" speak for the phrases of the clause before."""
+    words = [token.word for token in tokens]
+    out = list(said)
+    for verdict, endings in lexicon.clauses["answers_after"].items():
+        for ending in (e.split() for e in endings):
+            for at in range(1, len(words) - len(ending) + 1):
+                if words[at : at + len(ending)] != ending or not _closes(words, at + len(ending)):
+                    continue
+                begin, _ = clause_of(starts, len(words), _last_word(words, at))
+                for index, one in enumerate(out):
+                    if begin <= one.match.start < at and one.match.end <= at:
+                        entry = lexicon.entries[one.match.entry]
+                        answers = entry.get("denied" if verdict == "denied" else "says", {})
+                        out[index] = Said(one.match, answers, (verdict,), one.is_guess)
+    return out
+
+
+def _closes(words: Sequence[str], at: int) -> bool:
+    return at >= len(words) or words[at] in (".", "!", "?", ";", ",", "\n")
+
+
+def _last_word(words: Sequence[str], at: int) -> int:
+    """Give the last word before a place that is no mark and no small joining word."""
+    here = at - 1
+    while here > 0 and words[here] in (",", ".", "and", "but", "so", "today", "now", "-"):
+        here -= 1
+    return here

@@ -1,0 +1,115 @@
+"""Phrases found in a row of words: a walk along the tree of phrases from every word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rhomboid.language.amounts import Amounts
+from rhomboid.language.lexicon import ENTRIES, GAP, Lexicon
+from rhomboid.language.tokens import SENTENCE_ENDS, Token
+
+WORDS_BETWEEN_AT_MOST = 3
+SPAN, MOMENT, NUMBER = "@span", "@moment", "@number"
+
+
+@dataclass(frozen=True)
+class Match:
+    """A phrase in the words from start to end. consumed: the words that it is made of, without those between.
+
+    amount: days of a length of time, or a number, where the phrase holds one.
+    """
+
+    entry: int
+    start: int
+    end: int
+    consumed: frozenset[int]
+    amount: float | None = None
+
+
+def matches_in(lexicon: Lexicon, tokens: Sequence[Token], amounts: Amounts) -> list[Match]:
+    """Give every phrase found, the longest of each kind at each place, without those within longer ones."""
+    symbols = [lexicon.symbols(token.word) for token in tokens]
+    found: list[Match] = []
+    for at in range(len(tokens)):
+        longest: dict[int, Match] = {}
+        for match in _Walk(lexicon, tokens, symbols, amounts, at).matches():
+            before = longest.get(match.entry)
+            if before is None or len(match.consumed) > len(before.consumed):
+                longest[match.entry] = match
+        found += longest.values()
+    return _without_contained(lexicon, found)
+
+
+class _Walk:
+    """The ways along the tree from one word."""
+
+    def __init__(
+        self, lexicon: Lexicon, tokens: Sequence[Token], symbols: list[list[str]], amounts: Amounts, start: int
+    ) -> None:
+        self.trie, self.tokens, self.symbols = lexicon.trie, tokens, symbols
+        self.amounts, self.start = amounts, start
+
+    def matches(self) -> Iterator[Match]:
+        """Give a match for every phrase that begins at the word."""
+        ways: list[tuple[dict[str, Any], int, tuple[int, ...], float | None]] = [
+            (self.trie, self.start, (), None)
+        ]
+        while ways:
+            node, at, consumed, amount = ways.pop()
+            for entry in node.get(ENTRIES, ()):
+                yield Match(entry, self.start, at, frozenset(consumed), amount)
+            ways += self._steps(node, at, consumed, amount)
+            between = node.get(GAP)
+            if between is not None:
+                ways += self._over_gap(between, at, consumed, amount)
+
+    def _over_gap(
+        self, node: dict[str, Any], at: int, consumed: tuple[int, ...], amount: float | None
+    ) -> Iterator[tuple[dict[str, Any], int, tuple[int, ...], float | None]]:
+        for skipped in range(WORDS_BETWEEN_AT_MOST + 1):
+            here = at + skipped
+            yield from self._steps(node, here, consumed, amount)
+            if here >= len(self.tokens) or self.tokens[here].word in SENTENCE_ENDS:
+                return
+
+    def _steps(
+        self, node: dict[str, Any], at: int, consumed: tuple[int, ...], amount: float | None
+    ) -> Iterator[tuple[dict[str, Any], int, tuple[int, ...], float | None]]:
+        if at >= len(self.tokens):
+            return
+        for symbol in self.symbols[at]:
+            following = node.get(symbol)
+            if following is not None:
+                yield following, at + 1, (*consumed, at), amount
+        for symbol, table in (
+            (SPAN, self.amounts.spans),
+            (MOMENT, self.amounts.days),
+            (NUMBER, self.amounts.numbers),
+        ):
+            following, here = node.get(symbol), table.get(at)
+            if following is not None and here is not None:
+                length, value = here
+                yield following, at + length, (*consumed, *range(at, at + length)), value
+
+
+def _without_contained(lexicon: Lexicon, found: list[Match]) -> list[Match]:
+    """Leave out what lies word for word within a longer phrase, and what a phrase without meaning covers."""
+    by_word: dict[int, list[Match]] = {}
+    for match in found:
+        for at in match.consumed:
+            by_word.setdefault(at, []).append(match)
+    kept = []
+    for match in found:
+        rivals = by_word[min(match.consumed)]
+        if not any(match.consumed < rival.consumed for rival in rivals) and not any(
+            _is_empty(lexicon, rival) and match.consumed <= rival.consumed and match is not rival
+            for rival in rivals
+        ):
+            kept.append(match)
+    return kept
+
+
+def _is_empty(lexicon: Lexicon, match: Match) -> bool:
+    return lexicon.entries[match.entry].get("kind") == "skip"
