@@ -78,7 +78,7 @@ class Amounts:
     def _moment(self, at: int) -> Amount | None:
         for length in (3, 2, 1):
             value = self.moments.get(tuple(self.words[at : at + length]))
-            if value is not None:
+            if value is not None and at + length <= len(self.words):
                 return length, float(value)
         word = self._word(at)
         if word in self.times["weekdays"]:

@@ -1,6 +1,6 @@
 """The small language in which phrases are written, expanded to plain sequences of places.
 
-`(a b|c)` one of two · `x?` or `(a b)?` may be left out · `cough~` with its regular endings · `bouts?` with or without
+`(a b|c)` one of two, `a|b` too · `x?` or `(a b)?` may be left out · `cough~` with its regular endings · `bouts?` with or without
 the s · `PART` a word of the class `part` · `..` up to three words between · `COMMA` the mark. Words that may stand at
 the same place become one place, `a|b|c`, so that a phrase with many readings stays small.
 """
@@ -16,6 +16,7 @@ EXPANSIONS_AT_MOST = 3000
 AMOUNTS = ("SPAN", "MOMENT", "NUMBER")
 _VOWELS = "aeiou"
 _PIECE = re.compile(r"\(|\)\??|\||[^\s()|]+")
+_OUTER_PIECE = re.compile(r"\(|\)\??|[^\s()]+")
 
 Sequence = tuple[str, ...]
 
@@ -37,7 +38,7 @@ def inflected(word: str) -> list[str]:
 
 def expanded(pattern: str) -> list[Sequence]:
     """Give every sequence of places that a pattern stands for. Errors: ValueError if it is not well formed."""
-    pieces = _PIECE.findall(pattern)
+    pieces = _pieces(pattern)
     sequences, rest = _alternatives(pieces, 0)
     if rest != len(pieces):
         raise ValueError("a bracket that nothing opened")
@@ -45,6 +46,22 @@ def expanded(pattern: str) -> list[Sequence]:
     if not all(unique):
         raise ValueError("a phrase needs a word")
     return unique
+
+
+def _pieces(pattern: str) -> list[str]:
+    """Give brackets, bars and words; outside brackets `a|b` is one piece, two words for one place."""
+    pieces = []
+    depth = at = 0
+    while at < len(pattern):
+        found = (_PIECE if depth else _OUTER_PIECE).match(pattern, at)
+        if found is None:
+            at += 1
+            continue
+        piece = found.group()
+        depth += (piece == "(") - piece.startswith(")")
+        pieces.append(piece)
+        at = found.end()
+    return pieces
 
 
 def _without_loose_gaps(sequence: Sequence) -> Sequence:
@@ -82,6 +99,8 @@ def _one_place(piece: str) -> list[Sequence]:
     if not piece.endswith("?"):
         return [(piece,)]
     word = piece[:-1]
+    if "|" in word:
+        return [(word,), ()]
     return [(f"{word[:-1]}|{word}",)] if word.endswith("s") and word.islower() else [(word,), ()]
 
 
