@@ -107,7 +107,7 @@ class Reading:
     ) -> dict[str, Any] | None:
         for one in found:
             amount = one.match.amount or 0.0
-            option = next(option for option, most in options.items() if amount <= most)
+            option = min((most, option) for option, most in options.items() if amount <= most)[1]
             answer = self._understood(one, question, option)
             return {unit: amount, "option": option, "span": list(answer.span), "answer": answer}
         return None

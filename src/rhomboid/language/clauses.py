@@ -22,6 +22,7 @@ def clause_starts(lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[M
     ends = {match.end for match in matches}
     openings = [tuple(opening.split()) for opening in lexicon.clauses["clause_ends"]]
     subjects, conjunctions = set(lexicon.clauses["subjects"]), set(lexicon.clauses["conjunctions"])
+    before_subject = set(lexicon.clauses["before_subject"])
     after_comma = set(lexicon.clauses["after_comma"])
     for at in range(1, len(words)):
         before = words[at - 1]
@@ -35,8 +36,12 @@ def clause_starts(lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[M
             starts.add(at)
         elif words[at] in subjects and before in conjunctions and at - 1 not in held:
             starts.add(at - 1)
+        elif words[at] == "i" and before not in before_subject and before.isalpha() and at not in held:
+            starts.add(at)
         elif before == "," and (
-            words[at] in after_comma or not _list_goes_on(words, heads, conjunctions, at)
+            words[at] in after_comma
+            or _is_closed(words, conjunctions, at - 1)
+            or not _list_goes_on(words, heads, conjunctions, at)
         ):
             starts.add(at)
     return sorted(starts)
@@ -45,6 +50,16 @@ def clause_starts(lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[M
 def _list_goes_on(words: list[str], heads: set[int], conjunctions: set[str], at: int) -> bool:
     near = range(at, min(at + LIST_GOES_ON_WITHIN, len(words)))
     return words[at] in conjunctions or words[at] in ALWAYS or any(here in heads for here in near)
+
+
+def _is_closed(words: list[str], conjunctions: set[str], comma: int) -> bool:
+    """Whether the stretch before a comma already joined its last part ("no cough or fever, ...")."""
+    for word in reversed(words[:comma]):
+        if word == "," or word in SENTENCE_ENDS:
+            return False
+        if word in conjunctions:
+            return True
+    return False
 
 
 def _says(lexicon: Lexicon, match: Match) -> bool:

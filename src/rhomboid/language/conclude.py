@@ -38,11 +38,11 @@ def all_said(
     lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Match], edges: Sequence[Edge], starts: Sequence[int]
 ) -> list[Said]:
     """Give what each phrase comes to, in the order of the text."""
-    held = {at for match in matches for at in match.consumed}
+    held = {at for match in matches if _says(lexicon, match) for at in match.consumed}
     bearing: dict[int, set[str]] = {index: set() for index in range(len(matches))}
     for index, modifier in edges:
-        # a modifier that is part of a phrase ("no appetite") has said what it had to say
-        if not held.issuperset(range(modifier.start, modifier.end)):
+        # a denial that is part of a phrase ("no appetite") has said what it had to say
+        if _category(lexicon, modifier) != NEGATED or not held.issuperset(range(modifier.start, modifier.end)):
             bearing[index].add(_category(lexicon, modifier))
     for index, category in _between(lexicon, tokens, matches, held):
         bearing[index].add(category)
@@ -50,6 +50,11 @@ def all_said(
         bearing[index].add(category)
     said = [_said(lexicon, tokens, match, bearing[i]) for i, match in enumerate(matches)]
     return _with_answers_after(lexicon, tokens, matches, said, starts)
+
+
+def _says(lexicon: Lexicon, match: Match) -> bool:
+    entry = lexicon.entries[match.entry]
+    return bool(entry.get("says") or entry.get("denied") or entry.get("kind") == "crisis")
 
 
 def _category(lexicon: Lexicon, modifier: Modifier) -> str:

@@ -12,6 +12,7 @@ ENTRIES = "$"
 GAP = ".."
 # shorter words are too near to one another to guess at
 SHORTEST_GUESSED = 4
+ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers")
 
 
 class Lexicon:
@@ -27,6 +28,7 @@ class Lexicon:
         self.classes: dict[str, list[str]] = content["classes"]
         self.modifiers: list[dict[str, Any]] = content["modifiers"]
         self.clauses: dict[str, Any] = content["clauses"]
+        self.uncounted = frozenset(self.clauses["uncounted"])
         self.times: dict[str, Any] = content["times"]
         self.implied: list[dict[str, Any]] = content["implied"]
         self.crisis_findings: list[str] = content["crisis_findings"]
@@ -68,6 +70,14 @@ class Lexicon:
         times = {w for key in ("moments", "lone_units") for words in self.times[key] for w in words.split()}
         months = set(self.times["months"]) | set(self.times["weekdays"])
         return self.meant | self.ordinary | self.profile | spelled | meant | times | months
+
+    def is_known(self, word: str) -> bool:
+        """Whether the word, or the word without a regular ending, is spelled right."""
+        known = self.known
+        return word in known or any(
+            word.endswith(ending) and (word[: -len(ending)] in known or word[: -len(ending)] + "e" in known)
+            for ending in ENDINGS
+        )
 
     def symbols(self, word: str) -> list[str]:
         """Give the word itself and the classes that it belongs to."""

@@ -50,6 +50,7 @@ class _Walk:
     ) -> None:
         self.trie, self.tokens, self.symbols = lexicon.trie, tokens, symbols
         self.amounts, self.start = amounts, start
+        self.uncounted = lexicon.uncounted
 
     def matches(self) -> Iterator[Match]:
         """Give a match for every phrase that begins at the word."""
@@ -68,11 +69,13 @@ class _Walk:
     def _over_gap(
         self, node: dict[str, Any], at: int, consumed: tuple[int, ...], amount: float | None
     ) -> Iterator[tuple[dict[str, Any], int, tuple[int, ...], float | None]]:
-        for skipped in range(WORDS_BETWEEN_AT_MOST + 1):
-            here = at + skipped
+        skipped, here = 0, at
+        while skipped <= WORDS_BETWEEN_AT_MOST:
             yield from self._steps(node, here, consumed, amount)
             if here >= len(self.tokens) or self.tokens[here].word in SENTENCE_ENDS:
                 return
+            skipped += self.tokens[here].word not in self.uncounted
+            here += 1
 
     def _steps(
         self, node: dict[str, Any], at: int, consumed: tuple[int, ...], amount: float | None
@@ -103,7 +106,9 @@ def _without_contained(lexicon: Lexicon, found: list[Match]) -> list[Match]:
     kept = []
     for match in found:
         rivals = by_word[min(match.consumed)]
-        if not any(match.consumed < rival.consumed for rival in rivals) and not any(
+        is_within = any(match.consumed < rival.consumed for rival in rivals)
+        may_be = lexicon.entries[match.entry].get("within") == "counts"
+        if (may_be or not is_within) and not any(
             _is_empty(lexicon, rival) and match.consumed <= rival.consumed and match is not rival
             for rival in rivals
         ):

@@ -35,19 +35,13 @@ def modifiers_in(lexicon: Lexicon, tokens: Sequence[Token]) -> list[Modifier]:
     """Give every modifier, without those that lie within a longer one."""
     found = []
     for at in range(len(tokens)):
-        node, here = lexicon.modifier_tree, at
-        longest: list[Modifier] = []
-        while node:
-            if ENTRIES in node:
-                longest = [Modifier(number, at, here) for number in node[ENTRIES]]
-            step = None
+        ways = [(lexicon.modifier_tree, at)]
+        while ways:
+            node, here = ways.pop()
+            found += [Modifier(number, at, here) for number in node.get(ENTRIES, ())]
             if here < len(tokens):
-                for symbol in lexicon.symbols(tokens[here].word):
-                    step = step or node.get(symbol)
-            if step is None:
-                break
-            node, here = step, here + 1
-        found += longest
+                steps = (node.get(symbol) for symbol in lexicon.symbols(tokens[here].word))
+                ways += [(step, here + 1) for step in steps if step is not None]
     return [
         one
         for one in found

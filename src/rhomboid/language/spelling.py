@@ -15,7 +15,7 @@ def respelled(tokens: Sequence[Token], lexicon: Lexicon, guess: Guess) -> list[T
     out = []
     for token in tokens:
         word = token.word
-        if len(word) < SHORTEST_GUESSED or not word.isalpha() or word in lexicon.known:
+        if len(word) < SHORTEST_GUESSED or not word.isalpha() or lexicon.is_known(word):
             out.append(token)
             continue
         meant = guess(word)

@@ -97,7 +97,7 @@ class _Language:
     def _family(self, family: shapes.PhrasesShape) -> None:
         for finding_id, said in family.phrases.items():
             self.place = f"{PHRASES}/{self.folder.name}/{family.id}.yaml: phrases.{finding_id}"
-            past = {"past": "counts"} if said.past else {}
+            past = {key: "counts" for key in ("past", "within") if getattr(said, key)}
             one = {"says": {finding_id: PRESENT}, "denied": {finding_id: ABSENT}, **past}
             if said.present:
                 self._entry(one, said.present)
@@ -123,7 +123,7 @@ class _Language:
     def _crisis(self, crisis: shapes.CrisisShape) -> None:
         self.place = f"{PHRASES}/{self.folder.name}/crisis.yaml"
         self._entry({"kind": "crisis"}, crisis.crisis)
-        self._entry({"kind": "skip"}, crisis.no_crisis)
+        self._entry({"kind": "skip"}, crisis.not_meant)
 
     def _entry(self, entry: dict[str, Any], patterns: Iterable[str]) -> None:
         for pairs in (entry.get("says", {}), entry.get("denied", {})):

@@ -26,6 +26,7 @@ class FindingPhrases(Strict):
     """How people say that a finding is present, absent, or which of its options holds."""
 
     past: Literal["counts"] | None = None
+    within: Literal["counts"] | None = None
     present: list[Text] = Field(default=[])
     absent: list[Text] = Field(default=[])
     options: dict[OptionId, list[Text]] = Field(default={})
@@ -73,6 +74,8 @@ class ModifiersShape(PhraseFile):
     subjects: list[Text]
     conjunctions: list[Text]
     after_comma: list[Text]
+    uncounted: list[Text]
+    before_subject: list[Text]
     question_openings: list[Text]
     answers_after: dict[Literal["affirmed", "denied"], list[Text]]
     closing_answers: list[Text]
@@ -114,7 +117,7 @@ class CrisisShape(PhraseFile):
 
     findings: list[Id]
     crisis: list[Text]
-    no_crisis: list[Text]
+    not_meant: list[Text]
     implied: list[ImpliedShape]
 
 
