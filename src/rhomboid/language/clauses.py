@@ -36,7 +36,7 @@ def clause_starts(lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[M
             starts.add(at)
         elif words[at] in subjects and before in conjunctions and at - 1 not in held:
             starts.add(at - 1)
-        elif words[at] == "i" and before not in before_subject and before.isalpha() and at not in held:
+        elif words[at] == "i" and before not in before_subject and _is_spent(words, ends, max(starts), at):
             starts.add(at)
         elif before == "," and (
             words[at] in after_comma
@@ -50,6 +50,11 @@ def clause_starts(lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[M
 def _list_goes_on(words: list[str], heads: set[int], conjunctions: set[str], at: int) -> bool:
     near = range(at, min(at + LIST_GOES_ON_WITHIN, len(words)))
     return words[at] in conjunctions or words[at] in ALWAYS or any(here in heads for here in near)
+
+
+def _is_spent(words: list[str], ends: set[int], begin: int, at: int) -> bool:
+    """Whether the clause so far has said or denied something, so that a new subject begins another."""
+    return any(begin < here <= at for here in ends) or any(word in ALWAYS for word in words[begin:at])
 
 
 def _is_closed(words: list[str], conjunctions: set[str], comma: int) -> bool:

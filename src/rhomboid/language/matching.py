@@ -105,16 +105,17 @@ def _without_contained(lexicon: Lexicon, found: list[Match]) -> list[Match]:
             by_word.setdefault(at, []).append(match)
     kept = []
     for match in found:
-        rivals = by_word[min(match.consumed)]
+        rivals = {rival for at in match.consumed for rival in by_word[at] if rival is not match}
         is_within = any(match.consumed < rival.consumed for rival in rivals)
         may_be = lexicon.entries[match.entry].get("within") == "counts"
-        if (may_be or not is_within) and not any(
-            _is_empty(lexicon, rival) and match.consumed <= rival.consumed and match is not rival
-            for rival in rivals
-        ):
+        if (may_be or not is_within) and not any(_silences(lexicon, rival, match) for rival in rivals):
             kept.append(match)
     return kept
 
 
-def _is_empty(lexicon: Lexicon, match: Match) -> bool:
-    return lexicon.entries[match.entry].get("kind") == "skip"
+def _silences(lexicon: Lexicon, rival: Match, match: Match) -> bool:
+    """Whether a phrase that means nothing here covers another, or where it is marked so, touches it."""
+    entry = lexicon.entries[rival.entry]
+    if entry.get("kind") != "skip" or match.entry == rival.entry:
+        return False
+    return "whole" in entry or match.consumed <= rival.consumed

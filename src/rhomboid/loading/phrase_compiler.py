@@ -123,7 +123,7 @@ class _Language:
     def _crisis(self, crisis: shapes.CrisisShape) -> None:
         self.place = f"{PHRASES}/{self.folder.name}/crisis.yaml"
         self._entry({"kind": "crisis"}, crisis.crisis)
-        self._entry({"kind": "skip"}, crisis.not_meant)
+        self._entry({"kind": "skip", "whole": "touched"}, crisis.not_meant)
 
     def _entry(self, entry: dict[str, Any], patterns: Iterable[str]) -> None:
         for pairs in (entry.get("says", {}), entry.get("denied", {})):
