@@ -97,10 +97,9 @@ class Reading:
 
     @cached_property
     def severity(self) -> dict[str, Any] | None:
-        """Give {of_ten, option, span, answer} of the worst pain that is said as a number, or None."""
+        """Give {of_ten, option, span, answer} of the pain that is said first as a number, or None."""
         numbers = [o for o in self._kind("severity") if o.match.amount is not None and o.match.amount <= 10]
-        worst = sorted(numbers, key=lambda o: -(o.match.amount or 0))
-        return self._amount(worst[:1], SEVERITY, "of_ten", self.lexicon.times["severity_options"])
+        return self._amount(numbers[:1], SEVERITY, "of_ten", self.lexicon.times["severity_options"])
 
     def _amount(
         self, found: Sequence[Said], question: str, unit: str, options: Mapping[str, float]

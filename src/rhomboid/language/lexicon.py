@@ -9,7 +9,8 @@ from typing import Any
 from rhomboid.language.tokens import Rewrites
 
 ENTRIES = "$"
-GAP = ".."
+# words that may stand between two parts of a phrase, by their mark
+GAPS = {"..": 3, "...": 8}
 # shorter words are too near to one another to guess at
 SHORTEST_GUESSED = 4
 ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers")

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from rhomboid.language.amounts import Amounts
-from rhomboid.language.lexicon import ENTRIES, GAP, Lexicon
+from rhomboid.language.lexicon import ENTRIES, GAPS, Lexicon
 from rhomboid.language.tokens import SENTENCE_ENDS, Token
 
-WORDS_BETWEEN_AT_MOST = 3
 SPAN, MOMENT, NUMBER = "@span", "@moment", "@number"
 
 
@@ -62,15 +61,15 @@ class _Walk:
             for entry in node.get(ENTRIES, ()):
                 yield Match(entry, self.start, at, frozenset(consumed), amount)
             ways += self._steps(node, at, consumed, amount)
-            between = node.get(GAP)
-            if between is not None:
-                ways += self._over_gap(between, at, consumed, amount)
+            for mark, most in GAPS.items():
+                if mark in node:
+                    ways += self._over_gap(node[mark], most, at, consumed, amount)
 
     def _over_gap(
-        self, node: dict[str, Any], at: int, consumed: tuple[int, ...], amount: float | None
+        self, node: dict[str, Any], most: int, at: int, consumed: tuple[int, ...], amount: float | None
     ) -> Iterator[tuple[dict[str, Any], int, tuple[int, ...], float | None]]:
         skipped, here = 0, at
-        while skipped <= WORDS_BETWEEN_AT_MOST:
+        while skipped <= most:
             yield from self._steps(node, here, consumed, amount)
             if here >= len(self.tokens) or self.tokens[here].word in SENTENCE_ENDS:
                 return
@@ -106,7 +105,7 @@ def _without_contained(lexicon: Lexicon, found: list[Match]) -> list[Match]:
     kept = []
     for match in found:
         rivals = {rival for at in match.consumed for rival in by_word[at] if rival is not match}
-        is_within = any(match.consumed < rival.consumed for rival in rivals)
+        is_within = any(match.consumed < r.consumed and _is_alike(lexicon, match, r) for r in rivals)
         may_be = lexicon.entries[match.entry].get("within") == "counts"
         if (may_be or not is_within) and not any(_silences(lexicon, rival, match) for rival in rivals):
             kept.append(match)
@@ -118,4 +117,10 @@ def _silences(lexicon: Lexicon, rival: Match, match: Match) -> bool:
     entry = lexicon.entries[rival.entry]
     if entry.get("kind") != "skip" or match.entry == rival.entry:
         return False
-    return "whole" in entry or match.consumed <= rival.consumed
+    is_time = lexicon.entries[match.entry].get("kind") in ("duration", "severity")
+    return "whole" in entry or (is_time and match.consumed <= rival.consumed)
+
+
+def _is_alike(lexicon: Lexicon, match: Match, rival: Match) -> bool:
+    """Whether two phrases tell the same sort of thing: findings, or both an age, a time, a sex."""
+    return lexicon.entries[match.entry].get("kind") == lexicon.entries[rival.entry].get("kind")

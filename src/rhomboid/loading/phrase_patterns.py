@@ -1,7 +1,7 @@
 """The small language in which phrases are written, expanded to plain sequences of places.
 
 `(a b|c)` one of two, `a|b` too · `x?` or `(a b)?` may be left out · `cough~` with its regular endings · `bouts?` with or without
-the s · `PART` a word of the class `part` · `..` up to three words between · `COMMA` the mark. Words that may stand at
+the s · `PART` a word of the class `part` · `..` up to three words between, `...` up to eight · `COMMA` the mark. Words that may stand at
 the same place become one place, `a|b|c`, so that a phrase with many readings stays small.
 """
 
@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from itertools import product
 
-GAP = ".."
+GAP, LONG_GAP = "..", "..."
+GAPS = (GAP, LONG_GAP)
 EXPANSIONS_AT_MOST = 3000
 # amounts are no words: they stay places of their own
 AMOUNTS = ("SPAN", "MOMENT", "NUMBER")
@@ -67,9 +68,9 @@ def _pieces(pattern: str) -> list[str]:
 def _without_loose_gaps(sequence: Sequence) -> Sequence:
     """Leave out gaps at the ends, where what follows was left out."""
     words = list(sequence)
-    while words and words[-1] == GAP:
+    while words and words[-1] in GAPS:
         words.pop()
-    while words and words[0] == GAP:
+    while words and words[0] in GAPS:
         words.pop(0)
     return tuple(words)
 
@@ -106,11 +107,11 @@ def _one_place(piece: str) -> list[Sequence]:
 
 def _merged(sequences: list[Sequence]) -> list[Sequence]:
     """Give the sequences with all single words as one place."""
-    singles = [s[0] for s in sequences if len(s) == 1 and s[0] not in AMOUNTS and s[0] != GAP]
+    singles = [s[0] for s in sequences if len(s) == 1 and s[0] not in AMOUNTS and s[0] not in GAPS]
     if len(singles) < 2:
         return sequences
     words = dict.fromkeys(word for single in singles for word in single.split("|"))
-    rest = [s for s in sequences if len(s) != 1 or s[0] in AMOUNTS or s[0] == GAP]
+    rest = [s for s in sequences if len(s) != 1 or s[0] in AMOUNTS or s[0] in GAPS]
     return [("|".join(words),), *rest]
 
 
