@@ -9,7 +9,7 @@ from typing import Any
 from rhomboid.language.clauses import clause_of
 from rhomboid.language.lexicon import Lexicon
 from rhomboid.language.matching import Match
-from rhomboid.language.reach import Edge, Modifier
+from rhomboid.language.reach import Edge, Modifier, modifiers_in
 from rhomboid.language.tokens import Token
 from rhomboid.language.understanding import LIKELY, STATED
 
@@ -44,7 +44,7 @@ def all_said(
         # a denial that is part of a phrase ("no appetite") has said what it had to say
         if _category(lexicon, modifier) != NEGATED or not held.issuperset(range(modifier.start, modifier.end)):
             bearing[index].add(_category(lexicon, modifier))
-    for index, category in _between(lexicon, tokens, matches, held):
+    for index, category in _between(lexicon, tokens, matches):
         bearing[index].add(category)
     for index, category in _questions(lexicon, tokens, matches):
         bearing[index].add(category)
@@ -62,20 +62,16 @@ def _category(lexicon: Lexicon, modifier: Modifier) -> str:
 
 
 def _between(
-    lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Match], held: set[int]
+    lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Match]
 ) -> list[tuple[int, str]]:
     """Give denials that stand between the words of a phrase ("my chest does not hurt")."""
-    denials = {
-        sequence[0]
-        for modifier in lexicon.modifiers
-        for sequence in modifier["sequences"]
-        if modifier["category"] == NEGATED and len(sequence) == 1
-    }
+    denials = [m for m in modifiers_in(lexicon, tokens) if _category(lexicon, m) == NEGATED]
     return [
         (index, NEGATED)
         for index, match in enumerate(matches)
-        for at in range(match.start, match.end)
-        if at not in held and tokens[at].word in denials
+        for denial in denials
+        if match.start < denial.start and denial.end < match.end
+        and not match.consumed.issuperset(range(denial.start, denial.end))
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from rhomboid.language.lexicon import Lexicon
 from rhomboid.language.matching import Match
 from rhomboid.language.reach import ENDED_BY, Edge, Modifier
+from rhomboid.language.spelling import likeliest_slip
 from rhomboid.language.tokens import Token
 
 GROUP = "phrases"
@@ -67,8 +68,8 @@ class ContextMatcher:
 
         slips = 2 if len(word) >= TWO_SLIPS_FROM else 1
         choices = [one for one in self._words if one[0] == word[0] and abs(len(one) - len(word)) <= slips]
-        best = process.extractOne(word, choices, scorer=OSA.distance, score_cutoff=slips)
-        return str(best[0]) if best else None
+        near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=8)
+        return min((str(n[0]) for n in near), key=lambda m: (OSA.distance(word, m), likeliest_slip(word, m)), default=None)
 
     def edges(
         self, tokens: Sequence[Token], matches: Sequence[Match], starts: Sequence[int]

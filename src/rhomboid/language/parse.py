@@ -93,7 +93,8 @@ class Reader:
     def _reading(self, code: str, rewritten: Sequence[Token], text: str, as_of: date) -> Reading:
         lexicon, matcher = self.lexicons[code], self.matchers[code]
         marked = with_last_words(rewritten, lexicon.clauses["closing_answers"])
-        tokens = respelled(marked, lexicon, matcher.guess)
+        # a misspelled "sholder blade" is a shoulder blade once it is spelled right
+        tokens = lexicon.rewrites.applied(respelled(marked, lexicon, matcher.guess))
         amounts = Amounts(lexicon.times, tokens, as_of)
         matches = matches_in(lexicon, tokens, amounts)
         starts = clause_starts(lexicon, tokens, matches)

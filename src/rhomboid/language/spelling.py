@@ -34,7 +34,7 @@ class OneSlip:
         self._by_shortened: dict[str, list[str]] | None = None
 
     def __call__(self, word: str) -> str | None:
-        """Give the word meant, or None; ties go to the first in the alphabet."""
+        """Give the word meant, or None; ties go to the likelier slip."""
         if self._by_shortened is None:
             self._by_shortened = self._index()
         near = {
@@ -43,7 +43,7 @@ class OneSlip:
             for found in self._by_shortened.get(short, ())
             if found[0] == word[0] and distance(word, found) <= 1
         }
-        return min(near, default=None)
+        return min(near, key=lambda found: likeliest_slip(word, found), default=None)
 
     def _index(self) -> dict[str, list[str]]:
         index: dict[str, list[str]] = {}
@@ -51,6 +51,15 @@ class OneSlip:
             for short in _shortened(word):
                 index.setdefault(short, []).append(word)
         return index
+
+
+def likeliest_slip(word: str, meant: str) -> tuple[int, str]:
+    """Give a rank for how a word may have been misspelled: a letter left out, two swapped, one too many, one changed."""
+    if len(meant) > len(word):
+        return 0, meant
+    if len(meant) < len(word):
+        return 2, meant
+    return (1 if sorted(meant) == sorted(word) else 3), meant
 
 
 def _shortened(word: str) -> set[str]:

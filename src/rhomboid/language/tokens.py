@@ -80,8 +80,9 @@ class Rewrites:
                 at += 1
                 continue
             length, meant = taken
-            start, end = plain[at].start, plain[at + length - 1].end
-            out += [Token(word, start, end) for word in meant]
+            taken_from = plain[at : at + length]
+            is_guess = any(token.is_guess for token in taken_from)
+            out += [Token(word, taken_from[0].start, taken_from[-1].end, is_guess) for word in meant]
             at += length
         return out
 
