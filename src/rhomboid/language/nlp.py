@@ -89,6 +89,9 @@ class ContextMatcher:
         edges = []
         for target, modifier in doc._.context_graph.edges:
             start, end = modifier.modifier_span
+            if target.start < end and start < target.end:
+                # a modifier within a phrase is part of it
+                continue
             number = int(modifier.category.rsplit("#", 1)[1])
             edges.append((int(target.label_[1:]), Modifier(number, start, end)))
         return edges
