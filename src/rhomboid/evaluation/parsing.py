@@ -8,11 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from rhomboid.assessment import Engine
 from rhomboid.domain.answers import Answers
 from rhomboid.domain.errors import CaseError, Fault
 from rhomboid.domain.numbers import significant
 from rhomboid.evaluation.cases import Case, read_cases
-from rhomboid.evaluation.figures import rate
+from rhomboid.domain.urgency import rank
+from rhomboid.evaluation.figures import middle, rate
+from rhomboid.evaluation.outcomes import shares_for, urgency_of
+from rhomboid.evaluation.person import Unstated, interviewed
 from rhomboid.language import Parse, Reader
 from rhomboid.loading.yaml_reader import read_yaml_file
 
@@ -105,6 +109,31 @@ def confirmed(one: ParsedCase) -> Answers:
     age = one.parse.age_years if one.parse.age_years == stated.age_years else None
     sex = one.parse.sex if one.parse.sex == stated.sex else None
     return Answers(age, sex, given)
+
+
+def saving_figures(engine: Engine, cases: Sequence[ParsedCase], unstated: Unstated = "absent") -> dict[str, Any]:
+    """Give the screens of the interview from nothing and from the confirmed parse, and whether urgency held."""
+    before, after = [], []
+    lost, changed = [], []
+    for one in cases:
+        stated = one.told.case.answers
+        plain = interviewed(engine, stated, unstated)
+        told = interviewed(engine, stated, unstated, confirmed(one))
+        before.append(plain)
+        after.append(told)
+        levels = [urgency_of(engine, i.at_stop, shares_for(engine, i.at_stop)) for i in (plain, told)]
+        if levels[0] != levels[1]:
+            changed.append(one.told.case.id)
+        if rank(levels[1]) < rank(levels[0]):
+            lost.append(one.told.case.id)
+    return {
+        "screens_median": middle(i.screens for i in before),
+        "screens_median_after_parse": middle(i.screens for i in after),
+        "items_median": middle(i.items for i in before),
+        "items_median_after_parse": middle(i.items for i in after),
+        "urgency_changed": changed,
+        "urgency_lost": lost,
+    }
 
 
 # hard sentences -------------------------------------------------------------------------------------------

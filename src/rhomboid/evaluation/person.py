@@ -40,16 +40,26 @@ class Interview:
     asked: frozenset[str]
 
 
-def interviewed(engine: Engine, stated: Answers, unstated: Unstated) -> Interview:
-    """Give the interview of a person from the first screen to the stop."""
+def interviewed(
+    engine: Engine, stated: Answers, unstated: Unstated, confirmed: Answers | None = None
+) -> Interview:
+    """Give the interview of a person from the first screen to the stop.
+
+    confirmed: what the person said in her own words and let stand; reading it through counts as one screen.
+    """
     in_flags = flag_findings(engine.knowledge)
     answers, progress, items = Answers(), Progress(), 0
+    if confirmed is not None and (confirmed.given or confirmed.age_years is not None):
+        # age and sex, where they were not said, are asked on the same screen
+        answers = replace(confirmed, age_years=stated.age_years, sex=stated.sex)
+        progress, items = Progress(True, 0, 1, is_told=True), 2 + len(confirmed.given)
     asked: set[str] = set()
     while (screen := next_screen(engine.knowledge, engine.network, answers, progress)) is not None:
         items += screen.items
         answers = _answered(engine, answers, stated, screen, unstated, in_flags)
         asked |= set(screen.findings)
-        progress = Progress(True, progress.singles + (screen.kind == "single"), progress.screens + 1)
+        singles = progress.singles + (screen.kind == "single")
+        progress = Progress(True, singles, progress.screens + 1, progress.is_told)
     return Interview(answers, progress.screens, items, frozenset(asked))
 
 
