@@ -93,6 +93,23 @@ def next_question(answers: str, json: bool) -> None:
 
 
 @app.command()
+@click.argument("text")
+@json_option
+@click.option("--matcher", help="nlp or light; nlp where it is installed if left out.")
+@click.option("--as-of", metavar="DATE", help="The date to count from (2026-11-21); today if left out.")
+@click.option("--pathway", default="generic", help="Local names and numbers: uk, us or generic.")
+def parse(text: str, json: bool, matcher: str | None, as_of: str | None, pathway: str) -> None:
+    """Show what is understood of TEXT (- for standard input); nothing of it counts before it is confirmed."""
+    from rhomboid.cli.parse_command import lines_of, parse_of
+
+    reader, found = parse_of(text, matcher, _day(as_of), pathway)
+    if json:
+        _print_json(found.plain())
+    else:
+        print("\n".join(lines_of(reader, found)))
+
+
+@app.command()
 @click.argument("cases", required=False)
 @json_option
 @click.option("--population", type=int, help="Draw so many people from the knowledge instead.")
@@ -100,7 +117,19 @@ def next_question(answers: str, json: bool) -> None:
     "--unstated", default="absent", help="How a person answers what a case does not state: absent or unknown."
 )
 @click.option("--details", is_flag=True, help="Print what came out for each case.")
-def evaluate(cases: str | None, json: bool, population: int | None, unstated: str, details: bool) -> None:
+@click.option("--parse", is_flag=True, help="Measure how the cases' own words are understood.")
+@click.option("--sentences", metavar="FILE", help="With --parse: a file of hard sentences too.")
+@click.option("--matcher", help="With --parse: nlp or light.")
+def evaluate(
+    cases: str | None,
+    json: bool,
+    population: int | None,
+    unstated: str,
+    details: bool,
+    parse: bool,
+    sentences: str | None,
+    matcher: str | None,
+) -> None:
     """Measure the engine on a folder of published CASES, or on a drawn population."""
     from rhomboid.cli import evaluation_commands as commands
 
@@ -108,6 +137,13 @@ def evaluate(cases: str | None, json: bool, population: int | None, unstated: st
         content = commands.population_figures(population)
     elif cases is None:
         commands.refuse("evaluate", "neither a folder of cases nor --population", "one of the two")
+    elif parse:
+        from rhomboid.cli.parse_figures import parse_figures_of, parse_table
+
+        content = parse_figures_of(cases, sentences, matcher)
+        if not json:
+            print(parse_table(content))
+            return
     elif details:
         content = commands.case_details(cases, unstated)
     else:

@@ -77,8 +77,8 @@ class Reader:
             findings=reading.findings,
             age_years=reading.age_years,
             sex=reading.sex,
-            duration=reading.duration,
-            severity=reading.severity,
+            duration=_told(reading.duration),
+            severity=_told(reading.severity),
             regions=reading.regions,
             not_understood=reading.not_understood,
             language=language,
@@ -101,6 +101,11 @@ class Reader:
         edges = matcher.edges(tokens, matches, starts)
         said = all_said(lexicon, tokens, matches, edges, starts)
         return Reading(self.knowledge, lexicon, tokens, said, text)
+
+
+def _told(amount: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Give an amount without the answer that it led to, which stands among the findings."""
+    return None if amount is None else {key: value for key, value in amount.items() if key != "answer"}
 
 
 def matcher_of(name: str, lexicon: Lexicon) -> Matcher:
