@@ -18,7 +18,13 @@ class CompileKnowledge(BuildHookInterface):
             return
         source = Path(self.root) / "src"
         sys.path.insert(0, str(source))
-        from rhomboid.loading.folder import ARTICLES_NAME, COMPILED_NAME, PHRASES_NAME, SHIPPED_FOLDER, compile_to
+        from rhomboid.loading.folder import (
+            ARTICLES_NAME,
+            COMPILED_NAME,
+            PHRASES_NAME,
+            SHIPPED_FOLDER,
+            compile_to,
+        )
 
         compile_to(SHIPPED_FOLDER, SHIPPED_FOLDER / COMPILED_NAME)
         names = (COMPILED_NAME, ARTICLES_NAME, PHRASES_NAME)

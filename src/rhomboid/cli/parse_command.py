@@ -41,7 +41,9 @@ def _typed() -> str:
     # one character more than is read, so that a longer text is told to be longer
     raw = sys.stdin.buffer.read(4 * CHARACTERS_AT_MOST + 4)
     if not raw.strip():
-        raise AnswersError([Fault("standard input", "nothing", "a text", "Pipe the text in, or give it as TEXT.")])
+        raise AnswersError(
+            [Fault("standard input", "nothing", "a text", "Pipe the text in, or give it as TEXT.")]
+        )
     return raw.decode("utf-8", errors="replace")
 
 

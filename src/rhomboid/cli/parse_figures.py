@@ -36,7 +36,9 @@ def parse_table(content: dict[str, Any]) -> str:
     lines += [f"{name:20} {_rate(content[name])}" for name in RATES]
     if "hard_sentences" in content:
         hard = content["hard_sentences"]
-        lines.append(f"{'negation_accuracy':20} {_rate(hard['negation_accuracy'])}, {hard['sentences']} sentences")
+        lines.append(
+            f"{'negation_accuracy':20} {_rate(hard['negation_accuracy'])}, {hard['sentences']} sentences"
+        )
     interview = content["interview"]
     lines.append(
         f"screens, median: {interview['screens_median']:g} from nothing, "

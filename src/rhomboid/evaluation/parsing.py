@@ -12,8 +12,8 @@ from rhomboid.assessment import Engine
 from rhomboid.domain.answers import Answers
 from rhomboid.domain.errors import CaseError, Fault
 from rhomboid.domain.numbers import significant
-from rhomboid.evaluation.cases import Case, read_cases
 from rhomboid.domain.urgency import rank
+from rhomboid.evaluation.cases import Case, read_cases
 from rhomboid.evaluation.figures import middle, rate
 from rhomboid.evaluation.outcomes import shares_for, urgency_of
 from rhomboid.evaluation.person import Unstated, interviewed
@@ -111,7 +111,9 @@ def confirmed(one: ParsedCase) -> Answers:
     return Answers(age, sex, given)
 
 
-def saving_figures(engine: Engine, cases: Sequence[ParsedCase], unstated: Unstated = "absent") -> dict[str, Any]:
+def saving_figures(
+    engine: Engine, cases: Sequence[ParsedCase], unstated: Unstated = "absent"
+) -> dict[str, Any]:
     """Give the screens of the interview from nothing and from the confirmed parse, and whether urgency held."""
     before, after = [], []
     lost, changed = [], []
@@ -178,7 +180,11 @@ def _checks(reader: Reader, sentence: Mapping[str, Any]) -> list[tuple[str, bool
     ]
     for key, is_shown in (("crisis", bool(parse.crisis)), ("emergency", bool(parse.emergency))):
         if key in sentence:
-            checks.append((f"{text} | {key}: expected {sentence[key]}", is_shown == (sentence[key] == "shown")))
+            checks.append(
+                (f"{text} | {key}: expected {sentence[key]}", is_shown == (sentence[key] == "shown"))
+            )
     if "language" in sentence:
-        checks.append((f"{text} | language: found {parse.language}", not parse.is_understood and bool(parse.card)))
+        checks.append(
+            (f"{text} | language: found {parse.language}", not parse.is_understood and bool(parse.card))
+        )
     return checks

@@ -33,7 +33,8 @@ class Reading:
         return [
             one
             for one in self.said
-            if entries[one.match.entry].get("kind") == kind and not set(one.modifiers).intersection(TAKES_AWAY)
+            if entries[one.match.entry].get("kind") == kind
+            and not set(one.modifiers).intersection(TAKES_AWAY)
         ]
 
     def _span(self, one: Said) -> tuple[int, int]:
@@ -74,12 +75,16 @@ class Reading:
                 chosen[question] = amount["answer"]
         for answer in self._implied(chosen):
             chosen[answer.id] = answer
-        return tuple(sorted(chosen.values(), key=lambda answer: (answer.certainty == IMPLIED, answer.span, answer.id)))
+        return tuple(
+            sorted(chosen.values(), key=lambda answer: (answer.certainty == IMPLIED, answer.span, answer.id))
+        )
 
     def _implied(self, chosen: Mapping[str, Understood]) -> list[Understood]:
         found = []
         for rule in self.lexicon.implied:
-            causes = [chosen[f] for f, values in rule["when"].items() if f in chosen and chosen[f].value in values]
+            causes = [
+                chosen[f] for f, values in rule["when"].items() if f in chosen and chosen[f].value in values
+            ]
             barred = any(f in chosen and chosen[f].value == PRESENT for f in rule["unless"])
             if len(causes) < len(rule["when"]) or barred:
                 continue
@@ -92,7 +97,9 @@ class Reading:
     @cached_property
     def duration(self) -> dict[str, Any] | None:
         """Give {days, option, span, answer} of how long the pain has lasted: the first that is said."""
-        times = [o for o in self._kind(DURATION) if o.match.amount is not None and "negated" not in o.modifiers]
+        times = [
+            o for o in self._kind(DURATION) if o.match.amount is not None and "negated" not in o.modifiers
+        ]
         return self._amount(times[:1], DURATION, "days", self.lexicon.times["duration_options"])
 
     @cached_property
@@ -120,7 +127,11 @@ class Reading:
     @cached_property
     def sex(self) -> str | None:
         """Give female or male, if one of them alone is said."""
-        found = {self.lexicon.entries[o.match.entry]["sex"] for o in self._kind("sex") if "negated" not in o.modifiers}
+        found = {
+            self.lexicon.entries[o.match.entry]["sex"]
+            for o in self._kind("sex")
+            if "negated" not in o.modifiers
+        }
         return found.pop() if len(found) == 1 else None
 
     @cached_property

@@ -30,18 +30,21 @@ def clause_starts(lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[M
             starts.add(at)
         elif at in held and at not in heads:
             continue
-        elif any(tuple(words[at : at + len(o)]) == o for o in openings) and at not in held:
-            starts.add(at)
-        elif words[at] in subjects and (before == "," or at in ends):
+        elif (any(tuple(words[at : at + len(o)]) == o for o in openings) and at not in held) or (
+            words[at] in subjects and (before == "," or at in ends)
+        ):
             starts.add(at)
         elif words[at] in subjects and before in conjunctions and at - 1 not in held:
             starts.add(at - 1)
-        elif words[at] == "i" and before not in before_subject and _is_spent(words, ends, max(starts), at):
-            starts.add(at)
-        elif before == "," and (
-            words[at] in after_comma
-            or _is_closed(words, conjunctions, at - 1)
-            or not _list_goes_on(words, heads, conjunctions, at)
+        elif (
+            words[at] == "i" and before not in before_subject and _is_spent(words, ends, max(starts), at)
+        ) or (
+            before == ","
+            and (
+                words[at] in after_comma
+                or _is_closed(words, conjunctions, at - 1)
+                or not _list_goes_on(words, heads, conjunctions, at)
+            )
         ):
             starts.add(at)
     return sorted(starts)

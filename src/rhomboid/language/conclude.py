@@ -35,14 +35,20 @@ class Said:
 
 
 def all_said(
-    lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Match], edges: Sequence[Edge], starts: Sequence[int]
+    lexicon: Lexicon,
+    tokens: Sequence[Token],
+    matches: Sequence[Match],
+    edges: Sequence[Edge],
+    starts: Sequence[int],
 ) -> list[Said]:
     """Give what each phrase comes to, in the order of the text."""
     held = {at for match in matches if _says(lexicon, match) for at in match.consumed}
     bearing: dict[int, set[str]] = {index: set() for index in range(len(matches))}
     for index, modifier in edges:
         # a denial that is part of a phrase ("no appetite") has said what it had to say
-        if _category(lexicon, modifier) != NEGATED or not held.issuperset(range(modifier.start, modifier.end)):
+        if _category(lexicon, modifier) != NEGATED or not held.issuperset(
+            range(modifier.start, modifier.end)
+        ):
             bearing[index].add(_category(lexicon, modifier))
     for index, category in _between(lexicon, tokens, matches):
         bearing[index].add(category)
@@ -61,23 +67,20 @@ def _category(lexicon: Lexicon, modifier: Modifier) -> str:
     return str(lexicon.modifiers[modifier.number]["category"])
 
 
-def _between(
-    lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Match]
-) -> list[tuple[int, str]]:
+def _between(lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Match]) -> list[tuple[int, str]]:
     """Give denials that stand between the words of a phrase ("my chest does not hurt")."""
     denials = [m for m in modifiers_in(lexicon, tokens) if _category(lexicon, m) == NEGATED]
     return [
         (index, NEGATED)
         for index, match in enumerate(matches)
         for denial in denials
-        if match.start < denial.start and denial.end < match.end
+        if match.start < denial.start
+        and denial.end < match.end
         and not match.consumed.issuperset(range(denial.start, denial.end))
     ]
 
 
-def _questions(
-    lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Match]
-) -> list[tuple[int, str]]:
+def _questions(lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Match]) -> list[tuple[int, str]]:
     """Give the phrases of sentences that ask ("could this be shingles?")."""
     openings = set(lexicon.clauses["question_openings"])
     found: list[tuple[int, str]] = []
@@ -109,7 +112,11 @@ def _answers(entry: Mapping[str, Any], bearing: set[str]) -> Mapping[str, str]:
 
 
 def _with_answers_after(
-    lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Match], said: list[Said], starts: Sequence[int]
+    lexicon: Lexicon,
+    tokens: Sequence[Token],
+    matches: Sequence[Match],
+    said: list[Said],
+    starts: Sequence[int],
 ) -> list[Said]:
     """Let "I don't" or "so do I" speak for the phrases of the clause before."""
     words = [token.word for token in tokens]

@@ -20,8 +20,6 @@ class LightMatcher:
         self.lexicon = lexicon
         self.guess = OneSlip(lexicon)
 
-    def edges(
-        self, tokens: Sequence[Token], matches: Sequence[Match], starts: Sequence[int]
-    ) -> list[Edge]:
+    def edges(self, tokens: Sequence[Token], matches: Sequence[Match], starts: Sequence[int]) -> list[Edge]:
         """Give each phrase with each modifier in whose reach it stands."""
         return edges_by_light(self.lexicon, tokens, matches, starts)

@@ -45,7 +45,12 @@ class _Walk:
     """The ways along the tree from one word."""
 
     def __init__(
-        self, lexicon: Lexicon, tokens: Sequence[Token], symbols: list[list[str]], amounts: Amounts, start: int
+        self,
+        lexicon: Lexicon,
+        tokens: Sequence[Token],
+        symbols: list[list[str]],
+        amounts: Amounts,
+        start: int,
     ) -> None:
         self.trie, self.tokens, self.symbols = lexicon.trie, tokens, symbols
         self.amounts, self.start = amounts, start

@@ -33,7 +33,9 @@ class ContextMatcher:
         self.context = ConText(
             self.pipeline, rules=None, span_attrs=None, input_span_type="group", span_group_name=GROUP
         )
-        self.context.add([rule for n in range(len(lexicon.modifiers)) for rule in self._rules(ConTextRule, n)])
+        self.context.add(
+            [rule for n in range(len(lexicon.modifiers)) for rule in self._rules(ConTextRule, n)]
+        )
         self._words = sorted(lexicon.meant)
         self.guess = lru_cache(maxsize=4096)(self._guess)
 
@@ -59,7 +61,9 @@ class ContextMatcher:
     def _place(self, symbol: str) -> dict[str, Any]:
         if not symbol.startswith("@"):
             return {"LOWER": symbol}
-        return {"LOWER": {"IN": [word for word, classes in self.lexicon.classes.items() if symbol in classes]}}
+        return {
+            "LOWER": {"IN": [word for word, classes in self.lexicon.classes.items() if symbol in classes]}
+        }
 
     def _guess(self, word: str) -> str | None:
         """Give the nearest word that a phrase has: one slip, or two in a long word."""
@@ -69,11 +73,13 @@ class ContextMatcher:
         slips = 2 if len(word) >= TWO_SLIPS_FROM else 1
         choices = [one for one in self._words if one[0] == word[0] and abs(len(one) - len(word)) <= slips]
         near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=8)
-        return min((str(n[0]) for n in near), key=lambda m: (OSA.distance(word, m), likeliest_slip(word, m)), default=None)
+        return min(
+            (str(n[0]) for n in near),
+            key=lambda m: (OSA.distance(word, m), likeliest_slip(word, m)),
+            default=None,
+        )
 
-    def edges(
-        self, tokens: Sequence[Token], matches: Sequence[Match], starts: Sequence[int]
-    ) -> list[Edge]:
+    def edges(self, tokens: Sequence[Token], matches: Sequence[Match], starts: Sequence[int]) -> list[Edge]:
         """Give each phrase with each modifier in whose reach ConText finds it."""
         from spacy.tokens import Doc, Span, SpanGroup  # noqa: PLC0415
 

@@ -70,7 +70,12 @@ class Reader:
         if language != best:
             # what looks like a word of ours may mean something else there: nothing is taken over
             return Parse(
-                language=language, crisis=crisis, card=cards.emergency_card, is_cut=is_cut, matcher=self.matcher, text=text
+                language=language,
+                crisis=crisis,
+                card=cards.emergency_card,
+                is_cut=is_cut,
+                matcher=self.matcher,
+                text=text,
             )
         said = {one.id: one.value for one in reading.findings}
         return Parse(

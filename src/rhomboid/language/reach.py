@@ -45,7 +45,10 @@ def modifiers_in(lexicon: Lexicon, tokens: Sequence[Token]) -> list[Modifier]:
     return [
         one
         for one in found
-        if not any(o.start <= one.start and one.end <= o.end and (o.end - o.start) > (one.end - one.start) for o in found)
+        if not any(
+            o.start <= one.start and one.end <= o.end and (o.end - o.start) > (one.end - one.start)
+            for o in found
+        )
     ]
 
 
@@ -58,8 +61,10 @@ def edges_by_light(
     for modifier in modifiers:
         low, high = _scope(lexicon, modifier, modifiers, starts, len(tokens))
         for index, match in enumerate(matches):
-            if low <= match.start and match.end <= high and not (
-                match.start < modifier.end and modifier.start < match.end
+            if (
+                low <= match.start
+                and match.end <= high
+                and not (match.start < modifier.end and modifier.start < match.end)
             ):
                 edges.append((index, modifier))
     return edges

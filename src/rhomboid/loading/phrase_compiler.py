@@ -167,7 +167,9 @@ class _Language:
     def _symbol(self, place: str, pattern: str) -> str:
         """Give a plain word, or @name for a place where one of several words may stand, or an amount."""
         if "|" in place:
-            self.classes.setdefault(place, [w for word in place.split("|") for w in self._members(word, pattern)])
+            self.classes.setdefault(
+                place, [w for word in place.split("|") for w in self._members(word, pattern)]
+            )
             return f"@{place}"
         if place.endswith("~"):
             self.classes.setdefault(place, inflected(place[:-1]))
@@ -213,9 +215,13 @@ class _Language:
         """Give words that are spelled right, so that no fuzzy match touches them: those of the knowledge."""
         found = set(words.ordinary)
         for text in _texts(self.content["findings"]):
-            found |= {w for w in "".join(c if c.isalpha() else " " for c in text.lower()).split() if len(w) > 3}
+            found |= {
+                w for w in "".join(c if c.isalpha() else " " for c in text.lower()).split() if len(w) > 3
+            }
         for text in _texts(self.content["conditions"]):
-            found |= {w for w in "".join(c if c.isalpha() else " " for c in text.lower()).split() if len(w) > 3}
+            found |= {
+                w for w in "".join(c if c.isalpha() else " " for c in text.lower()).split() if len(w) > 3
+            }
         return " ".join(sorted(found))
 
 
