@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from datetime import date
 from importlib.util import find_spec
-from typing import Any
 
 from rhomboid.assessment.ranking import answer_text
 from rhomboid.domain.errors import AnswersError, Fault
@@ -15,8 +14,8 @@ from rhomboid.language.tokens import CHARACTERS_AT_MOST
 from rhomboid.loading.folder import shipped_knowledge, shipped_phrases
 
 NOT_UNDERSTOOD = (
-    "I do not understand the language of this text. I understand English; the questions of the interview are in "
-    "English too. If any of these is so, do not wait:"
+    "I do not understand the language of this text. I understand English, and I ask in English too. "
+    "If any of these is so, do not wait:"
 )
 NOTHING = "I did not find anything in this text that I could understand."
 
@@ -93,8 +92,3 @@ def understood_lines(knowledge: Knowledge, parse: Parse) -> list[str]:
     for one in parse.findings:
         lines.append(f"{answer_text(knowledge.findings[one.id], one.value)}  ({one.why})")
     return lines
-
-
-def plain_parse(parse: Parse) -> dict[str, Any]:
-    """Give the parse as JSON content."""
-    return parse.plain()

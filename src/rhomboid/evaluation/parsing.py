@@ -104,7 +104,7 @@ def _listed(pairs: Iterable[Pair]) -> list[str]:
 
 def confirmed(one: ParsedCase) -> Answers:
     """Give the answers that the person lets stand: understood, and what the case states."""
-    given = {finding: value for finding, value in sorted(one.encoded & one.understood)}
+    given = dict(sorted(one.encoded & one.understood))
     stated = one.told.case.answers
     age = one.parse.age_years if one.parse.age_years == stated.age_years else None
     sex = one.parse.sex if one.parse.sex == stated.sex else None
@@ -114,7 +114,7 @@ def confirmed(one: ParsedCase) -> Answers:
 def saving_figures(
     engine: Engine, cases: Sequence[ParsedCase], unstated: Unstated = "absent"
 ) -> dict[str, Any]:
-    """Give the screens of the interview from nothing and from the confirmed parse, and whether urgency held."""
+    """Give the screens of the interview from nothing and from the confirmed words; whether urgency held."""
     before, after = [], []
     lost, changed = [], []
     for one in cases:
@@ -151,7 +151,7 @@ def read_sentences(path: Path) -> dict[str, list[Mapping[str, Any]]]:
 
 
 def sentence_figures(reader: Reader, groups: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
-    """Give the share of expectations that are met, for all sentences and for each group, and what was missed."""
+    """Give the share of expectations that are met, in all and for each group, and what was missed."""
     checks: dict[str, list[tuple[str, bool]]] = {}
     for group, sentences in groups.items():
         checks[group] = [check for sentence in sentences for check in _checks(reader, sentence)]

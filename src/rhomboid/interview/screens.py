@@ -17,7 +17,7 @@ from rhomboid.triage.flags import FlagReading, read_flags
 from rhomboid.triage.logic import open_findings, truth
 
 ITEMS_AT_MOST = 7
-# after a story in one's own words: what is left of the pages comes in as few screens as four blocks each allow
+# after a story in one's own words, what is left of the pages comes in screens of up to four full blocks
 LEFT_ITEMS_AT_MOST = 4 * ITEMS_AT_MOST
 LEFT_TITLE = "What you have not said yet"
 LEFT_WHY = "These were not in your own words; one of them could change what you should do."
@@ -67,7 +67,7 @@ class Screen:
 class Progress:
     """Where the interview stands: who was asked for, and the findings put to the person one at a time.
 
-    is_told: the person has said part of it in her own words, so that what is left of the pages moves together.
+    is_told: the person has said part of it in her own words, so what is left of the pages moves together.
     """
 
     is_who_asked: bool = False

@@ -1,4 +1,4 @@
-"""What all phrases of a text come to together: one answer to each finding, age, sex, and what was not understood."""
+"""What all phrases of a text come to: one answer to each finding, age, sex, and what was not understood."""
 
 from __future__ import annotations
 

@@ -15,44 +15,58 @@ ALWAYS = ("no", "not", "nor", "without")
 
 def clause_starts(lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Match]) -> list[int]:
     """Give the places at which a clause begins, in order, the first being 0."""
-    words = [token.word for token in tokens]
-    starts = {0}
-    held = {at for match in matches for at in match.consumed}
-    heads = {match.start for match in matches if _says(lexicon, match)}
-    ends = {match.end for match in matches}
-    openings = [tuple(opening.split()) for opening in lexicon.clauses["clause_ends"]]
-    subjects, conjunctions = set(lexicon.clauses["subjects"]), set(lexicon.clauses["conjunctions"])
-    before_subject = set(lexicon.clauses["before_subject"])
-    after_comma = set(lexicon.clauses["after_comma"])
-    for at in range(1, len(words)):
-        before = words[at - 1]
+    row = _Row(lexicon, [token.word for token in tokens], matches)
+    starts = [0]
+    for at in range(1, len(tokens)):
+        if row.is_start(at, starts[-1]):
+            starts.append(at)
+        elif row.is_joined_subject(at):
+            starts.append(max(at - 1, starts[-1]))
+    return sorted(set(starts))
+
+
+class _Row:
+    """A row of words with the phrases found in it."""
+
+    def __init__(self, lexicon: Lexicon, words: list[str], matches: Sequence[Match]) -> None:
+        self.words = words
+        self.held = {at for match in matches for at in match.consumed}
+        self.heads = {match.start for match in matches if _says(lexicon, match)}
+        self.ends = {match.end for match in matches}
+        clauses = lexicon.clauses
+        self.openings = [tuple(opening.split()) for opening in clauses["clause_ends"]]
+        self.subjects, self.conjunctions = set(clauses["subjects"]), set(clauses["conjunctions"])
+        self.before_subject, self.after_comma = set(clauses["before_subject"]), set(clauses["after_comma"])
+
+    def is_start(self, at: int, begin: int) -> bool:
+        """Whether a clause begins at a word; begin: where the clause before it began."""
+        word, before = self.words[at], self.words[at - 1]
         if before in SENTENCE_ENDS:
-            starts.add(at)
-        elif at in held and at not in heads:
-            continue
-        elif (any(tuple(words[at : at + len(o)]) == o for o in openings) and at not in held) or (
-            words[at] in subjects and (before == "," or at in ends)
-        ):
-            starts.add(at)
-        elif words[at] in subjects and before in conjunctions and at - 1 not in held:
-            starts.add(at - 1)
-        elif (
-            words[at] == "i" and before not in before_subject and _is_spent(words, ends, max(starts), at)
-        ) or (
-            before == ","
-            and (
-                words[at] in after_comma
-                or _is_closed(words, conjunctions, at - 1)
-                or not _list_goes_on(words, heads, conjunctions, at)
-            )
-        ):
-            starts.add(at)
-    return sorted(starts)
+            return True
+        if at in self.held and at not in self.heads:
+            return False
+        is_opening = any(tuple(self.words[at : at + len(o)]) == o for o in self.openings)
+        if at not in self.held and is_opening:
+            return True
+        if word in self.subjects and (before == "," or at in self.ends):
+            return True
+        if word == "i" and before not in self.before_subject and _is_spent(self.words, self.ends, begin, at):
+            return True
+        return before == "," and not self.is_list_going_on(at)
 
+    def is_joined_subject(self, at: int) -> bool:
+        """Whether a joining word and a new subject begin a clause ("... and my neck hurts")."""
+        before = self.words[at - 1]
+        is_subject = self.words[at] in self.subjects
+        return is_subject and before in self.conjunctions and at - 1 not in self.held
 
-def _list_goes_on(words: list[str], heads: set[int], conjunctions: set[str], at: int) -> bool:
-    near = range(at, min(at + LIST_GOES_ON_WITHIN, len(words)))
-    return words[at] in conjunctions or words[at] in ALWAYS or any(here in heads for here in near)
+    def is_list_going_on(self, at: int) -> bool:
+        """Whether what follows a comma is one more part of a list."""
+        if self.words[at] in self.after_comma or _is_closed(self.words, self.conjunctions, at - 1):
+            return False
+        near = range(at, min(at + LIST_GOES_ON_WITHIN, len(self.words)))
+        is_joined = self.words[at] in self.conjunctions or self.words[at] in ALWAYS
+        return is_joined or any(here in self.heads for here in near)
 
 
 def _is_spent(words: list[str], ends: set[int], begin: int, at: int) -> bool:

@@ -21,7 +21,7 @@ PRESENT, ABSENT = "present", "absent"
 
 @dataclass(frozen=True)
 class Said:
-    """What one phrase comes to: answers (empty if it says nothing of the person now), and what bore upon it."""
+    """What one phrase comes to: answers (none if it says nothing of the person now), and what bore upon it."""
 
     match: Match
     answers: Mapping[str, str]
@@ -100,7 +100,8 @@ def _said(lexicon: Lexicon, tokens: Sequence[Token], match: Match, bearing: set[
 
 
 def _answers(entry: Mapping[str, Any], bearing: set[str]) -> Mapping[str, str]:
-    says, denied = entry.get("says", {}), entry.get("denied", {})
+    says: Mapping[str, str] = entry.get("says", {})
+    denied: Mapping[str, str] = entry.get("denied", {})
     if bearing.intersection(TAKES_AWAY):
         return {}
     if UNTIL in bearing:

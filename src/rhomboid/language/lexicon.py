@@ -19,7 +19,7 @@ ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers")
 class Lexicon:
     """The compiled phrases of one language.
 
-    content: one language of phrases.json. Entries say {finding: value} as they stand, and another when denied.
+    content: one language of phrases.json. Entries say {finding: value}, and another when denied.
     """
 
     def __init__(self, code: str, content: Mapping[str, Any]) -> None:

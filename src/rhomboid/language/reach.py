@@ -1,7 +1,7 @@
 """Which modifiers bear upon which phrases, on the standard library alone.
 
-Source of the method: the ConText algorithm (modifiers with a direction, a reach within the clause, and words that
-end it), here with the modifiers of our own knowledge.
+Source of the method: the ConText algorithm (modifiers with a direction, a reach within the clause, and words
+that end it), here with the modifiers of our own knowledge.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which language a text is in, by its commonest small words and its script. No package, a few hundred words."""
+"""Which language a text is in, by its commonest small words and its script. No package is needed."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class OneSlip:
 
 
 def likeliest_slip(word: str, meant: str) -> tuple[int, str]:
-    """Give a rank for how a word may have been misspelled: a letter left out, two swapped, one too many, one changed."""
+    """Give a rank for a slip: a letter left out, two swapped, one too many, one changed."""
     if len(meant) > len(word):
         return 0, meant
     if len(meant) < len(word):

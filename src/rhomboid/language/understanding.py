@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-# how sure the reading is: said in so many words, said with a misspelling or in passing, or following from an answer
+# how sure the reading is: in so many words, with a spelling guessed at, or following from an answer
 STATED, LIKELY, IMPLIED = "stated", "likely", "implied"
 
 
 @dataclass(frozen=True)
 class Understood:
-    """One answer that a text gives. span: start and end in the text, in characters; words: what stands there."""
+    """One answer that a text gives. span: start and end in characters; words: what stands there."""
 
     id: str
     value: str
@@ -25,8 +25,8 @@ class Understood:
 class Parse:
     """What a text says. Nothing of it counts before the person has confirmed it.
 
-    duration: {days, option, span} or None; severity: {of_ten, option, span} or None. not_understood: stretches
-    that carry meaning but match nothing, as (start, end). emergency: ids of findings that cannot wait.
+    duration: {days, option, span} or None; severity: {of_ten, option, span} or None. not_understood:
+    stretches that carry meaning but match nothing, as (start, end). emergency: ids of findings that cannot wait.
     crisis: lines of the crisis card, if words of harm were seen; card: lines of the emergency card, where the
     language is not understood. is_cut: whether the text was longer than what is read.
     """

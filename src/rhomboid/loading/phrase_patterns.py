@@ -1,8 +1,8 @@
 """The small language in which phrases are written, expanded to plain sequences of places.
 
-`(a b|c)` one of two, `a|b` too · `x?` or `(a b)?` may be left out · `cough~` with its regular endings · `bouts?` with or without
-the s · `PART` a word of the class `part` · `..` up to three words between, `...` up to eight · `COMMA` the mark. Words that may stand at
-the same place become one place, `a|b|c`, so that a phrase with many readings stays small.
+`(a b|c)` or `a|b`: one of two. `x?` or `(a b)?`: may be left out. `bouts?`: with or without the s. `cough~`: with
+its regular endings. `PART`: a word of the class `part`. `..`: up to three words between, `...`: up to eight.
+`COMMA`: the mark. Words that may stand at the same place become one place, `a|b|c`, so that a phrase stays small.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def inflected(word: str) -> list[str]:
 
 
 def expanded(pattern: str) -> list[Sequence]:
-    """Give every sequence of places that a pattern stands for. Errors: ValueError if it is not well formed."""
+    """Give every sequence of places that a pattern stands for. Errors: ValueError if it is ill formed."""
     pieces = _pieces(pattern)
     sequences, rest = _alternatives(pieces, 0)
     if rest != len(pieces):
