@@ -21,7 +21,7 @@ PRESENT, ABSENT = "present", "absent"
 
 @dataclass(frozen=True)
 class Said:
-    """What one phrase comes to: answers (none if it says nothing of the person now), and what bore upon it."""
+    """What one phrase comes to: answers (none if of someone else or the past), and what bore upon it."""
 
     match: Match
     answers: Mapping[str, str]

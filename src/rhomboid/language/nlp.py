@@ -13,7 +13,13 @@ from rhomboid.language.spelling import likeliest_slip
 from rhomboid.language.tokens import Token
 
 GROUP = "phrases"
-DIRECTIONS = {"forward": "FORWARD", "backward": "BACKWARD", "pseudo": "PSEUDO", "ends": "TERMINATE"}
+DIRECTIONS = {
+    "forward": "FORWARD",
+    "backward": "BACKWARD",
+    "both": "BIDIRECTIONAL",
+    "pseudo": "PSEUDO",
+    "ends": "TERMINATE",
+}
 # longer words may hold two slips; shorter ones are too near to one another
 TWO_SLIPS_FROM = 8
 

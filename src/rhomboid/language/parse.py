@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -64,19 +65,16 @@ class Reader:
         rewritten = {code: lexicon.rewrites.applied(plain) for code, lexicon in self.lexicons.items()}
         language = language_of(plain, rewritten, self.lexicons, self.profiles)
         is_cut = len(text) > CHARACTERS_AT_MOST
-        best = language if language in self.lexicons else next(iter(self.lexicons))
-        reading = self._reading(best, rewritten[best], text, as_of)
-        crisis = cards.crisis_card if reading.is_crisis or language != best else ()
-        if language != best:
-            # what looks like a word of ours may mean something else there: nothing is taken over
-            return Parse(
-                language=language,
-                crisis=crisis,
-                card=cards.emergency_card,
-                is_cut=is_cut,
-                matcher=self.matcher,
-                text=text,
-            )
+        if language not in self.lexicons:
+            # what looks like a word of ours may mean something else there: nothing is taken over, and since
+            # words of harm cannot be told either, both cards are shown
+            empty = Parse(language=language, is_cut=is_cut, matcher=self.matcher, text=text)
+            return replace(empty, crisis=cards.crisis_card, card=cards.emergency_card)
+        reading = self._reading(language, rewritten[language], text, as_of)
+        crisis = cards.crisis_card if reading.is_crisis else ()
+        return replace(self._parse_of(reading), language=language, crisis=crisis, is_cut=is_cut, text=text)
+
+    def _parse_of(self, reading: Reading) -> Parse:
         said = {one.id: one.value for one in reading.findings}
         return Parse(
             findings=reading.findings,
@@ -86,13 +84,9 @@ class Reader:
             severity=_told(reading.severity),
             regions=reading.regions,
             not_understood=reading.not_understood,
-            language=language,
             is_understood=True,
             emergency=emergency_signs(self.knowledge, said),
-            crisis=crisis,
-            is_cut=is_cut,
             matcher=self.matcher,
-            text=text,
         )
 
     def _reading(self, code: str, rewritten: Sequence[Token], text: str, as_of: date) -> Reading:

@@ -89,4 +89,6 @@ def _scope(
     if rule["direction"] == "backward":
         reach = max([begin, *(s.end for s in stops if begin <= s.end <= modifier.start)])
         return max(reach, modifier.start - rule.get("reach", length)), modifier.start
+    if rule["direction"] == "both":
+        return begin, end
     return 0, -1

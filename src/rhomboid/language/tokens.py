@@ -93,7 +93,7 @@ class Rewrites:
         return None
 
     def _without_apostrophe(self, token: Token) -> Token:
-        if "'" not in token.word:
+        if "'" not in token.word or not token.word[0].isalpha():
             return token
         joined = token.word.replace("'", "")
         if joined not in self.by_first and token.word.endswith("'s"):

@@ -1,8 +1,8 @@
 """The small language in which phrases are written, expanded to plain sequences of places.
 
-`(a b|c)` or `a|b`: one of two. `x?` or `(a b)?`: may be left out. `bouts?`: with or without the s. `cough~`: with
-its regular endings. `PART`: a word of the class `part`. `..`: up to three words between, `...`: up to eight.
-`COMMA`: the mark. Words that may stand at the same place become one place, `a|b|c`, so that a phrase stays small.
+`(a b|c)` or `a|b`: one of two. `x?` or `(a b)?`: may be left out. `bouts?`: with or without the s.
+`cough~`: with its regular endings. `PART`: a word of the class `part`. `COMMA`: the mark. `..`: up to three
+words between, `...`: up to eight. Words that may stand at the same place become one place, `a|b|c`.
 """
 
 from __future__ import annotations

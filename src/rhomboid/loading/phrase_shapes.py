@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from rhomboid.loading.number_shapes import Id, OptionId, Strict, Text
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-Direction = Literal["forward", "backward", "pseudo", "ends"]
+Direction = Literal["forward", "backward", "both", "pseudo", "ends"]
 Category = Literal[
     "negated", "family", "past", "resolved", "supposed", "feared", "until", "doubt", "own", "none"
 ]
