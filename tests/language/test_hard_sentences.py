@@ -1,4 +1,4 @@
-"""Short hard sentences: denied, someone else's, past, feared, supposed, misspelled, and in other languages."""
+"""Hard sentences: denied, someone else's, past, feared, supposed, misspelled, in other languages."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from rhomboid.domain.answers import OLDEST_YEARS
 from rhomboid.domain.knowledge import Knowledge
-from rhomboid.language.conclude import ABSENT, PRESENT, TAKES_AWAY, Said
+from rhomboid.language.conclude import ABSENT, FAMILY, NEGATED, PRESENT, TAKES_AWAY, Said
 from rhomboid.language.lexicon import Lexicon
 from rhomboid.language.tokens import Token
 from rhomboid.language.understanding import IMPLIED, LIKELY, STATED, Understood
@@ -49,16 +49,20 @@ class Reading:
 
     @cached_property
     def is_crisis(self) -> bool:
-        """Whether words of harm stand in the text, of the person, and not denied."""
-        return any("negated" not in one.modifiers for one in self._kind("crisis")) or any(
-            self.knowledge.findings[f].id in self._crisis_findings and value == PRESENT
-            for one in self.said
-            for f, value in one.answers.items()
+        """Whether words of harm stand in the text, not denied and not of someone else.
+
+        A fear or a doubt takes nothing away here: to show the card once too often harms nobody.
+        """
+        return any(
+            self._is_of_harm(one) and not {NEGATED, FAMILY}.intersection(one.modifiers) for one in self.said
         )
 
-    @cached_property
-    def _crisis_findings(self) -> frozenset[str]:
-        return frozenset(self.lexicon.crisis_findings)
+    def _is_of_harm(self, one: Said) -> bool:
+        entry = self.lexicon.entries[one.match.entry]
+        says = entry.get("says", {})
+        return entry.get("kind") == "crisis" or any(
+            says.get(f) == PRESENT for f in self.lexicon.crisis_findings
+        )
 
     @cached_property
     def findings(self) -> tuple[Understood, ...]:

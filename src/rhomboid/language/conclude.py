@@ -13,9 +13,9 @@ from rhomboid.language.reach import Edge, Modifier, modifiers_in
 from rhomboid.language.tokens import Token
 from rhomboid.language.understanding import LIKELY, STATED
 
-NEGATED, UNTIL, PAST = "negated", "until", "past"
+NEGATED, UNTIL, PAST, FAMILY = "negated", "until", "past", "family"
 # what takes a phrase away from the person as she is now
-TAKES_AWAY = ("family", "resolved", "supposed", "feared", "doubt")
+TAKES_AWAY = (FAMILY, "resolved", "supposed", "feared", "doubt")
 PRESENT, ABSENT = "present", "absent"
 
 

@@ -28,7 +28,7 @@ class Parse:
     duration: {days, option, span} or None; severity: {of_ten, option, span} or None. not_understood:
     stretches that carry meaning but match nothing, as (start, end). emergency: ids of findings that cannot
     wait. crisis: lines of the crisis card, if words of harm were seen or could not be told. card: the
-    emergency card's lines, where the language is not understood. is_cut: whether the text was longer than is read.
+    emergency card, where the language is not understood. is_cut: whether the text was longer than is read.
     """
 
     findings: tuple[Understood, ...] = ()
