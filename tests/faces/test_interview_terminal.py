@@ -46,8 +46,9 @@ class Terminal:
         self.said = SIGNS_OF_A_PANEL.sub("", self.program.before + match)
         assert "Traceback" not in self.said
         if OWN_WORDS in self.said and not self.tells:
+            opening = self.said
             self.program.sendline("")
-            return self.wait()
+            self.said = opening + self.wait()
         return self.said
 
     def type(self, *lines: str) -> str:

@@ -42,6 +42,8 @@ class Reading:
 
     def _understood(self, one: Said, finding_id: str, value: str) -> Understood:
         start, end = self._span(one)
+        if value == ABSENT and one.denied_from is not None:
+            start = self.tokens[one.denied_from].start
         words = self.text[start:end]
         how = {PRESENT: "said", ABSENT: "denied"}.get(value, "said")
         why = f"{how} in “{words}”" + (", a spelling that was guessed at" if one.is_guess else "")

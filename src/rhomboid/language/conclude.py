@@ -21,12 +21,16 @@ PRESENT, ABSENT = "present", "absent"
 
 @dataclass(frozen=True)
 class Said:
-    """What one phrase comes to: answers (none if of someone else or the past), and what bore upon it."""
+    """What one phrase comes to: answers (none if of someone else or the past), and what bore upon it.
+
+    denied_from: the word that denies it, if that stands before the phrase.
+    """
 
     match: Match
     answers: Mapping[str, str]
     modifiers: tuple[str, ...]
     is_guess: bool
+    denied_from: int | None = None
 
     @property
     def certainty(self) -> str:
@@ -43,6 +47,7 @@ def all_said(
 ) -> list[Said]:
     """Give what each phrase comes to, in the order of the text."""
     held = {at for match in matches if _says(lexicon, match) for at in match.consumed}
+    denied_from: dict[int, int] = {}
     bearing: dict[int, set[str]] = {index: set() for index in range(len(matches))}
     for index, modifier in edges:
         # a denial that is part of a phrase ("no appetite") has said what it had to say
@@ -50,11 +55,13 @@ def all_said(
             range(modifier.start, modifier.end)
         ):
             bearing[index].add(_category(lexicon, modifier))
+            if _category(lexicon, modifier) == NEGATED and modifier.end <= matches[index].start:
+                denied_from[index] = min(modifier.start, denied_from.get(index, modifier.start))
     for index, category in _between(lexicon, tokens, matches):
         bearing[index].add(category)
     for index, category in _questions(lexicon, tokens, matches):
         bearing[index].add(category)
-    said = [_said(lexicon, tokens, match, bearing[i]) for i, match in enumerate(matches)]
+    said = [_said(lexicon, tokens, match, bearing[i], denied_from.get(i)) for i, match in enumerate(matches)]
     return _with_answers_after(lexicon, tokens, matches, said, starts)
 
 
@@ -93,10 +100,12 @@ def _questions(lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Matc
     return found
 
 
-def _said(lexicon: Lexicon, tokens: Sequence[Token], match: Match, bearing: set[str]) -> Said:
+def _said(
+    lexicon: Lexicon, tokens: Sequence[Token], match: Match, bearing: set[str], denied_from: int | None
+) -> Said:
     entry = lexicon.entries[match.entry]
     is_guess = any(tokens[at].is_guess for at in match.consumed)
-    return Said(match, _answers(entry, bearing), tuple(sorted(bearing)), is_guess)
+    return Said(match, _answers(entry, bearing), tuple(sorted(bearing)), is_guess, denied_from)
 
 
 def _answers(entry: Mapping[str, Any], bearing: set[str]) -> Mapping[str, str]:
