@@ -1,4 +1,4 @@
-"""Measure the two matchers of free text: load, and 1,000 words of the published cases. Exit code 1 if over a limit.
+"""Measure the two matchers of free text: load, and 1,000 words of the cases. Exit code 1 if over a limit.
 
 Run: python benchmarks/parse.py
 """
