@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 
-.PHONY: install run test check evaluate benchmark lock clean
+.PHONY: install run test check peers evaluate pictures benchmark lock clean
 
 install: $(VENV)/run.stamp ## the program, from pinned packages
 
@@ -36,14 +36,33 @@ check: $(VENV)/test.stamp ## layers, style, types and knowledge
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-evaluate: install ## the figures on the published cases, the ordinary ones and a drawn population, into docs
+peers: ## validators of FHIR that others wrote (node and npm); the tests that need them skip without
+	cd tests/peers && npm install --no-package-lock --no-audit --no-fund
+	cd tests/peers && npm pack --silent hl7.fhir.r4.examples@4.0.1 hl7.terminology.r4@7.0.1
+
+evaluate: $(VENV)/test.stamp ## every figure on cases and drawn people, with charts and a page case by case, into docs
 	mkdir -p docs/evaluation
 	$(BIN)/rhomboid evaluate cases | tee docs/evaluation/published.txt
-	$(BIN)/rhomboid evaluate cases --details > docs/evaluation/published_by_case.txt
 	$(BIN)/rhomboid evaluate cases/ordinary | tee docs/evaluation/ordinary.txt
-	$(BIN)/rhomboid evaluate cases/ordinary --details > docs/evaluation/ordinary_by_case.txt
 	$(BIN)/rhomboid evaluate --population 5000 | tee docs/evaluation/population.txt
+	$(call measured,published,cases)
+	$(call measured,ordinary,cases/ordinary)
+	$(BIN)/rhomboid evaluate --population 5000 --reliability $(call kept,reliability_drawn)
+	$(BIN)/rhomboid evaluate cases cases/ordinary --falls --drawn 10000 > docs/evaluation/falls.txt
+	$(BIN)/python benchmarks/travelling_together.py > docs/evaluation/travelling_together.md
 	$(BIN)/rhomboid knowledge evidence > docs/evidence.md
+
+# what one run writes: text, JSON and chart, beside one another
+kept = --write docs/evaluation/$(1).json --chart docs/evaluation/$(1).svg > docs/evaluation/$(1).txt
+
+define measured
+$(BIN)/rhomboid evaluate $(2) --details > docs/evaluation/$(1)_cases.md
+$(BIN)/rhomboid evaluate $(2) --curve $(call kept,curve_$(1))
+$(BIN)/rhomboid evaluate $(2) --reliability $(call kept,reliability_$(1))
+endef
+
+pictures: install ## the page of exercises and its pictures, into docs
+	$(BIN)/rhomboid exercise sheet --out docs
 
 benchmark: $(VENV)/test.stamp ## speed, as limits and as a ratio against a peer
 	$(BIN)/python benchmarks/run.py
@@ -55,4 +74,4 @@ lock: $(VENV)/uv.stamp ## pin the packages anew, with hashes and without the add
 	    --quiet $$name.in --output-file $$name.txt; done
 
 clean:
-	rm -rf $(VENV) build dist src/rhomboid/knowledge/knowledge.json src/rhomboid/knowledge/phrases.json
+	rm -rf $(VENV) build dist src/rhomboid/knowledge/*.json

@@ -10,7 +10,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileKnowledge(BuildHookInterface):
-    """Writes knowledge.json, articles.json and phrases.json beside the YAML files and adds them to the wheel."""
+    """Writes knowledge.json and its companions beside the YAML files and adds them to the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile, except for an editable install, which compiles when files change."""
@@ -21,11 +21,12 @@ class CompileKnowledge(BuildHookInterface):
         from rhomboid.loading.folder import (
             ARTICLES_NAME,
             COMPILED_NAME,
+            FOLLOW_UP_NAME,
             PHRASES_NAME,
             SHIPPED_FOLDER,
             compile_to,
         )
 
         compile_to(SHIPPED_FOLDER, SHIPPED_FOLDER / COMPILED_NAME)
-        names = (COMPILED_NAME, ARTICLES_NAME, PHRASES_NAME)
+        names = (COMPILED_NAME, ARTICLES_NAME, FOLLOW_UP_NAME, PHRASES_NAME)
         build_data["artifacts"] += [f"src/rhomboid/knowledge/{name}" for name in names]

@@ -12,13 +12,18 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
 import pyagrum as gum
+from diary_year import times_of_a_year
 
-from rhomboid.assessment import Engine
+from rhomboid.assessment import Engine, assess
+from rhomboid.assessment.plain import plain_plan
+from rhomboid.care.plan import plan_of
+from rhomboid.cli.answers_file import read_answers
 from rhomboid.domain.answers import Answers, with_derived
 from rhomboid.domain.knowledge import ABSENT
 from rhomboid.evaluation.cases import read_cases
@@ -120,6 +125,29 @@ def one_screen(engine: Engine, people: Iterable[Answers]) -> Measured:
     return Measured("one next screen, whole interviews of published cases", times, 0.050)
 
 
+def one_plan(engine: Engine, answers: Answers) -> Measured:
+    """Time a plan with every question answered, from its assessment to content for JSON."""
+    findings, full = engine.knowledge.findings, full_answers(engine, answers)
+    # the last option of a question may contradict what the person said
+    told = {f: v for f, v in full.given.items() if f in answers.given or not findings[f].contradicts}
+    person, day = Answers(full.age_years, full.sex, told), date(2026, 11, 21)
+    assessment = assess(engine, person, day)
+
+    def once() -> object:
+        return plain_plan(engine.knowledge, plan_of(engine.knowledge, person, assessment, day))
+
+    once()
+    times = [seconds(once) for _ in range(PROCESS_RUNS * ROUNDS)]
+    return Measured("one plan from its assessment, every question answered", times, 0.100)
+
+
+def a_year() -> tuple[Measured, Measured]:
+    inside, whole = times_of_a_year()
+    name = "`rhomboid diary trend --chart FILE`, 365 entries, whole process"
+    # the first drawing of a process loads the drawing library, the others do not: both are in
+    return Measured("trend and chart of 365 entries", inside, 1.0), Measured(name, whole)
+
+
 def exported(engine: Engine) -> gum.BayesNet:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rhomboid.bif"
@@ -169,7 +197,15 @@ def main() -> int:
     told = [evidence_of(engine.network, with_derived(knowledge, answers)) for answers in people]
     fullest = max(people, key=lambda answers: len(answers.given))
     ours, peers = one_posterior(engine, told), peer_posterior(engine, told)
-    measured = [whole_process(engine, fullest), ours, one_screen(engine, people[::5]), peers]
+    ordinary = read_answers(str(ROOT / "docs" / "examples" / "answers.yaml"), knowledge)
+    measured = [
+        whole_process(engine, fullest),
+        ours,
+        one_screen(engine, people[::5]),
+        one_plan(engine, ordinary),
+        peers,
+        *a_year(),
+    ]
     text = report(measured, (ours, peers), f"{knowledge.version} ({knowledge.hash[:12]})")
     RESULTS.write_text(text, encoding="utf-8")
     print(text)

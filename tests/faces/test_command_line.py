@@ -18,7 +18,10 @@ ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "answers.yaml"
 CASES = ROOT / "cases"
 URGENCIES = ("self_care", "consultation", "consultation_24", "emergency", "emergency_ambulance")
-SCHEMAS = ("answers", "assessment", "screen", "evaluation", "population")
+SCHEMAS = (
+    *("answers", "assessment", "screen", "evaluation", "population"),
+    *("falls", "curve", "reliability"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +101,7 @@ def test_a_pathway_gives_its_own_emergency_number() -> None:
     texts = {p: rhomboid("assess", "--answers", "-", "--pathway", p, typed=answers).out for p in ("uk", "us")}
     assert "999" in texts["uk"]
     assert "911" in texts["us"]
-    assert "911" not in texts["uk"]
+    assert " 911" not in texts["uk"]
 
 
 def test_next_asks_age_and_sex_first() -> None:
@@ -221,6 +224,35 @@ def test_a_drawn_population_comes_out_the_same_twice_and_adds_up() -> None:
     assert sum(shares) == pytest.approx(1, abs=1e-5)
 
 
+@pytest.mark.parametrize("way", ["curve", "reliability"])
+def test_what_measures_the_engine_keeps_its_schema_and_draws_its_chart(
+    way: str, few_cases: Path, tmp_path: Path
+) -> None:
+    chart = tmp_path / "chart.svg"
+    kept = tmp_path / "kept.json"
+    files = ("--chart", str(chart), "--write", str(kept))
+    content = content_of("evaluate", str(few_cases), f"--{way}", "--json", *files)
+    assert faults_of_schema(way, content) == []
+    assert chart.read_text(encoding="utf-8").startswith("<svg")
+    assert json.loads(kept.read_text(encoding="utf-8")) == content
+    assert {path.name for path in tmp_path.iterdir()} == {"chart.svg", "kept.json"}
+
+
+def test_falls_and_drawn_reliability_keep_their_schemas(few_cases: Path) -> None:
+    falls = content_of("evaluate", str(few_cases), "--falls", "--drawn", "300", "--json")
+    assert faults_of_schema("falls", falls) == []
+    assert (falls["cases"], falls["drawn"], falls["people"]) == (3, 300, 306)
+    drawn = content_of("evaluate", "--population", "50", "--reliability", "--json")
+    assert faults_of_schema("reliability", drawn) == []
+
+
+def test_a_chart_that_cannot_be_written_leaves_nothing_behind(few_cases: Path, tmp_path: Path) -> None:
+    run = rhomboid("evaluate", str(few_cases), "--reliability", "--chart", str(tmp_path / "no" / "a.svg"))
+    (line,) = refusals(run)
+    assert "a file that can be written" in line
+    assert list(tmp_path.iterdir()) == []
+
+
 # what it refuses ------------------------------------------------------------------------------------------
 
 NESTED_JSON = '{"answers":' * 9000
@@ -336,6 +368,11 @@ FAULTY_ARGUMENTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("evaluate", str(CASES), "--unstated", "present"): ('"present"', "absent, unknown"),
     ("evaluate", str(CASES), "--details", "--unstated", "no"): ('"no"', "absent, unknown"),
     ("evaluate", str(ROOT / "nowhere")): ("nowhere", "one YAML file per case"),
+    ("evaluate", str(CASES), "--curve", "--falls"): ("--curve and --falls", "one of them"),
+    ("evaluate", str(CASES), "--chart", "a.svg"): ("--chart", "--curve or --reliability"),
+    ("evaluate", "--curve"): ("neither a folder", "one of the two"),
+    ("evaluate", "--falls", "--drawn", "-1"): ("found -1", "from 0"),
+    ("evaluate", str(CASES), "--reliability", "--unstated", "no"): ('"no"', "absent, unknown"),
 }
 
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "rhomboid"
 KNOWLEDGE = SOURCE / "knowledge"
 TESTS = ROOT / "tests"
-CORE = ("domain", "inference", "triage", "interview", "assessment")
+CORE = ("domain", "inference", "triage", "interview", "care", "assessment")
 
 
 def name_of(path: Path) -> str:

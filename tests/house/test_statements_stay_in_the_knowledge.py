@@ -14,6 +14,10 @@ NAMED_BY_THE_CORE = {
     "age_years": "the same",
     "main_site": "pain outside the region gets a note of its own",
     "outside_region": "the option of main_site that means so",
+    "moderate": "a grade of evidence, which is also a word for pain",
+    "side": "a picture seen from the side, no answer about the pain",
+    "right": "a side of the body in a pose",
+    "left": "the same",
 }
 
 

@@ -64,7 +64,11 @@ def constant_of(sort: z3.DatatypeSortRef, value: str) -> z3.ExprRef:
 
 def values_of(finding: Finding) -> tuple[str, ...]:
     """Give all that can stand at a finding, in the order of STEPS for those that are present or absent."""
-    return (NEVER_ASKED, *finding.values, UNKNOWN) if finding.options else STEPS
+    if not finding.options:
+        return STEPS
+    # a question asked only of some ages stands as absent at others
+    outside = (ABSENT,) if finding.asked_of is not None else ()
+    return (NEVER_ASKED, *outside, *finding.values, UNKNOWN)
 
 
 def anyone(knowledge: Knowledge, name: str) -> Person:
@@ -121,28 +125,26 @@ def leaves_of(rule: RedFlag) -> frozenset[str]:
     return frozenset(leaf.finding for leaf in leaves(rule.when))
 
 
-def _reading(
-    expression: Expression, rule: RedFlag, person: Person, missing: bool, bold: Set[str]
-) -> z3.BoolRef:
+def _reading(expression: Expression, rule: RedFlag, person: Person, missing: bool) -> z3.BoolRef:
     if not isinstance(expression, Is):
-        parts = [_reading(part, rule, person, missing, bold) for part in expression.parts]
+        parts = [_reading(part, rule, person, missing) for part in expression.parts]
         return z3.And(parts) if isinstance(expression, All) else z3.Or(parts)
     true_of = list(expression.values)
     if missing:
         true_of.append(NEVER_ASKED)
-    if expression.finding in bold or rule.unknown[expression.finding] == "ask_then_assume_present":
+    if rule.unknown[expression.finding] == "ask_then_assume_present":
         true_of.append(UNKNOWN)
     return person.says(expression.finding, *true_of)
 
 
 def fires(rule: RedFlag, person: Person) -> z3.BoolRef:
     """Say that the rule is true."""
-    return _reading(rule.when, rule, person, missing=False, bold=frozenset())
+    return _reading(rule.when, rule, person, missing=False)
 
 
 def may_fire(rule: RedFlag, person: Person) -> z3.BoolRef:
     """Say that the rule is true, or that a missing answer could still make it so."""
-    return _reading(rule.when, rule, person, missing=True, bold=frozenset())
+    return _reading(rule.when, rule, person, missing=True)
 
 
 def is_unsettled(rule: RedFlag, person: Person) -> z3.BoolRef:
@@ -150,15 +152,33 @@ def is_unsettled(rule: RedFlag, person: Person) -> z3.BoolRef:
     return z3.And(may_fire(rule, person), z3.Not(fires(rule, person)))
 
 
-def is_doubtful(rule: RedFlag, person: Person) -> z3.BoolRef:
+def is_doubtful(knowledge: Knowledge, rule: RedFlag, person: Person) -> z3.BoolRef:
     """Say that only a `not sure` keeps the rule from firing."""
-    return z3.And(z3.Not(fires(rule, person)), _reading(rule.when, rule, person, False, bold=leaves_of(rule)))
+    return z3.And(z3.Not(fires(rule, person)), _doubted(knowledge, rule, person, leaves_of(rule)))
 
 
 def is_doubtful_for_signs(knowledge: Knowledge, rule: RedFlag, person: Person) -> z3.BoolRef:
     """Say that only a `not sure` about its signs keeps the rule from firing."""
     signs = {f for f in leaves_of(rule) if knowledge.findings[f].type in ("symptom", "risk_factor")}
-    return z3.And(z3.Not(fires(rule, person)), _reading(rule.when, rule, person, False, bold=signs))
+    return z3.And(z3.Not(fires(rule, person)), _doubted(knowledge, rule, person, signs))
+
+
+def _doubted(knowledge: Knowledge, rule: RedFlag, person: Person, bold: Set[str]) -> z3.BoolRef:
+    """Read the rule with every `not sure` of these as a yes; what was not asked for it is `not sure` too."""
+
+    def read(expression: Expression) -> z3.BoolRef:
+        if not isinstance(expression, Is):
+            parts = [read(part) for part in expression.parts]
+            return z3.And(parts) if isinstance(expression, All) else z3.Or(parts)
+        name = expression.finding
+        holds = [person.says(name, *expression.values)]
+        if name in bold or rule.unknown[name] == "ask_then_assume_present":
+            opened = [person.says(parent, UNKNOWN, PRESENT) for parent in knowledge.findings[name].asked_if]
+            holds.append(person.says(name, UNKNOWN))
+            holds.append(z3.And(person.says(name, NEVER_ASKED), z3.Or(opened)))
+        return z3.Or(holds)
+
+    return read(rule.when)
 
 
 def urgency_of(rules: Iterable[RedFlag], person: Person) -> z3.ArithRef:
@@ -172,15 +192,15 @@ def urgency_of(rules: Iterable[RedFlag], person: Person) -> z3.ArithRef:
 def floor_of(knowledge: Knowledge, person: Person) -> z3.ArithRef:
     """Give the step that open and doubtful rules hold the urgency up to."""
     rules = knowledge.red_flags.values()
+    pressing = [rule for rule in rules if rule.urgency in PRESSING]
     emergencies = [rule for rule in rules if rule.urgency in EMERGENCIES]
-    is_open = [is_unsettled(rule, person) for rule in rules if rule.urgency in PRESSING]
-    is_in_doubt = [is_doubtful(rule, person) for rule in emergencies]
-    is_of_a_sign = [is_doubtful_for_signs(knowledge, rule, person) for rule in emergencies]
-    model = knowledge.model
-    held = z3.If(
-        z3.Or(*is_open, *is_in_doubt), z3.IntVal(rank(model.floor_under_open_emergency)), z3.IntVal(0)
-    )
-    return z3.If(z3.Or(is_of_a_sign), z3.IntVal(rank(model.floor_under_doubtful_sign)), held)
+    is_open = [is_unsettled(rule, person) for rule in pressing]
+    is_in_doubt = [is_doubtful(knowledge, rule, person) for rule in emergencies]
+    is_lesser = [is_doubtful_for_signs(knowledge, rule, person) for rule in pressing]
+    is_grave = [is_doubtful_for_signs(knowledge, rule, person) for rule in emergencies]
+    least = z3.IntVal(rank(knowledge.model.floor_under_open_emergency))
+    held = z3.If(z3.Or(*is_open, *is_in_doubt, *is_lesser), least, z3.IntVal(0))
+    return z3.If(z3.Or(is_grave), z3.IntVal(rank(knowledge.model.floor_under_doubtful_sign)), held)
 
 
 def is_no_more_alarming(finding_id: str, lesser: Person, greater: Person) -> z3.BoolRef:
@@ -203,6 +223,8 @@ def answers_in(knowledge: Knowledge, model: z3.ModelRef, person: Person) -> Answ
         f: value
         for f, value in values.items()
         if value != NEVER_ASKED and knowledge.findings[f].derived is None
+        # what stands as absent outside the ages of a question was not said
+        and not (value == ABSENT and knowledge.findings[f].options)
     }
     return Answers(age, sex, given)
 

@@ -73,8 +73,8 @@ def formulas() -> tuple[dict[str, z3.BoolRef], ...]:
     return (
         {r.id: fires(r, person) for r in rules},
         {r.id: is_unsettled(r, person) for r in rules if r.urgency in PRESSING},
-        {r.id: is_doubtful(r, person) for r in rules if r.urgency in EMERGENCIES},
-        {r.id: is_doubtful_for_signs(shipped(), r, person) for r in rules if r.urgency in EMERGENCIES},
+        {r.id: is_doubtful(shipped(), r, person) for r in rules if r.urgency in EMERGENCIES},
+        {r.id: is_doubtful_for_signs(shipped(), r, person) for r in rules if r.urgency in PRESSING},
     )
 
 
@@ -95,7 +95,7 @@ def read_by_program(knowledge: Knowledge, answers: Answers) -> tuple[set[str], .
     return (
         {flag.rule.id for flag in reading.fired},
         {rule.id for rule in reading.unsettled},
-        {doubt.rule.id for doubt in reading.doubtful},
+        {doubt.rule.id for doubt in reading.doubtful if doubt.rule.urgency in EMERGENCIES},
         {doubt.rule.id for doubt in reading.doubtful if doubt.signs},
     )
 

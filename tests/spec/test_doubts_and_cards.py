@@ -61,6 +61,18 @@ def test_not_sure_of_a_grave_sign_means_a_doctor_within_a_day_and_the_sign_is_na
     assert [b["finding"] for r in urgency.reasons if r.kind == "doubtful_sign" for b in r.because] == [sign]
 
 
+@pytest.mark.parametrize("sign", ["chest_pain", "breathlessness", "major_injury"])
+def test_not_sure_of_a_sign_whose_time_was_then_not_asked_means_a_doctor_within_a_day(sign: str) -> None:
+    urgency = seen(**{sign: UNKNOWN, "duration": "under_12_hours"}).urgency
+    assert rank(urgency.level) >= rank("consultation_24")
+    assert sign in {b["finding"] for r in urgency.reasons for b in r.because}
+
+
+@pytest.mark.parametrize("sign", ["fever", "jaundice", "one_leg_swollen", "clumsy_hands", "blistering_rash"])
+def test_not_sure_of_a_sign_to_be_seen_within_a_day_is_not_self_care(sign: str) -> None:
+    assert rank(seen(**{sign: UNKNOWN}).urgency.level) >= rank("consultation")
+
+
 @pytest.mark.parametrize("sign", GRAVE_SIGNS)
 def test_being_sure_of_the_sign_is_never_less_urgent_than_not_being_sure(sign: str) -> None:
     assert rank(seen(**{sign: PRESENT}).urgency.level) > rank(seen(**{sign: UNKNOWN}).urgency.level)
@@ -108,7 +120,7 @@ def test_a_bodily_emergency_beside_a_crisis_keeps_both_cards_the_crisis_first() 
 def test_the_card_names_the_sign_and_sends_to_the_service_of_the_level(pathway: str) -> None:
     cord = seen(pathway=pathway, saddle_numbness=PRESENT).urgency
     assert cord.level == "emergency"
-    assert any("numb between the legs" in line for line in cord.card)
+    assert any("Numb between the legs" in line for line in cord.card)
     assert "{" not in "".join(cord.card)
     faint = seen(pathway=pathway, fainted=PRESENT).urgency
     assert faint.level == "emergency_ambulance"

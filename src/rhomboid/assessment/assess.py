@@ -94,7 +94,7 @@ def _base(
         complete=reading.is_settled,
         urgency=urgency,
         unanswered_flags=reading.unanswered,
-        not_sure=tuple(sorted(f for f, value in answers.given.items() if value == UNKNOWN)),
+        not_sure=_not_sure(knowledge, answers),
         notes=_notes(knowledge, answers, reading),
         groups=None,
         conditions=(),
@@ -117,11 +117,17 @@ def _base(
 _NO_CONDITIONS: tuple[RankedCondition, ...] = ()
 
 
+def _not_sure(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
+    """Give what the person was not sure about; what only a plan asks changes nothing here."""
+    unsure = (f for f, value in answers.given.items() if value == UNKNOWN)
+    return tuple(sorted(f for f in unsure if not knowledge.findings[f].is_of_plan))
+
+
 def _notes(knowledge: Knowledge, answers: Answers, reading: FlagReading) -> tuple[str, ...]:
     names = ["not_a_diagnosis"]
     if answers.given.get("main_site") == "outside_region":
         names.append("outside_region")
-    is_sure = UNKNOWN not in answers.given.values()
+    is_sure = not _not_sure(knowledge, answers)
     if reading.is_settled and not reading.fired and is_sure and not answers.is_under_16:
         names.append("no_flags")
     return tuple(knowledge.wording[name].wording.patient for name in names)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from rhomboid.domain.assessment import Reason
-from rhomboid.domain.knowledge import Knowledge, Pathway, Urgency
+from rhomboid.domain.knowledge import PRESENT, Knowledge, Pathway, Urgency
 from rhomboid.domain.urgency import EMERGENCIES
 
 CRISIS_SERVICE = "crisis_service"
-SIGNS_NAMED = 2
+SIGNS_NAMED = 4
 
 
 def card_of(
@@ -41,7 +41,12 @@ def _is_crisis(knowledge: Knowledge, reasons: tuple[Reason, ...]) -> bool:
 
 
 def _sign(knowledge: Knowledge, leading: list[Reason]) -> str:
-    signs = [reason.title for reason in leading if reason.kind == "red_flag"][:SIGNS_NAMED]
+    """Give what to tell the call taker: the signs that were ticked, else what the rule or the check found."""
+    flags = [reason for reason in leading if reason.kind == "red_flag"]
+    because = (answer for reason in flags for answer in reason.because if answer["value"] == PRESENT)
+    signs = dict.fromkeys(a["title"] for a in because if knowledge.findings[a["finding"]].derived is None)
     if signs:
-        return ". ".join(signs)
+        return "; ".join(list(signs)[:SIGNS_NAMED])
+    if flags:
+        return flags[0].title
     return filled(knowledge.wording["risk_sign"].wording.patient, title=leading[0].title)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from rhomboid.domain.assessment import Assessment
 from rhomboid.domain.knowledge import UNKNOWN, Finding, Knowledge
+from rhomboid.domain.plan import OpenPage, Plan
 from rhomboid.interview.screens import WHO, Screen
 
 
@@ -18,14 +20,19 @@ def plain_assessment(assessment: Assessment) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        # a trailing underscore keeps a key from clashing with a word of the language
-        return {f.name.rstrip("_"): _plain(getattr(value, f.name)) for f in fields(value)}
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
-    return value
+    return {key: _plain(getattr(value, name)) for name, key in _keys(value.__class__)}
+
+
+@cache
+def _keys(shape: Any) -> tuple[tuple[str, str], ...]:
+    """Give (name, key) of each field; a trailing underscore kept the name from being a word of Python."""
+    return tuple((f.name, f.name.rstrip("_")) for f in fields(shape))
 
 
 def plain_screen(knowledge: Knowledge, screen: Screen | None) -> dict[str, Any] | None:
@@ -47,6 +54,32 @@ def plain_screen(knowledge: Knowledge, screen: Screen | None) -> dict[str, Any] 
             }
             for block in screen.blocks
         ],
+    }
+
+
+def plain_plan(knowledge: Knowledge, plan: Plan) -> dict[str, Any]:
+    """Give the plan as the content of its JSON."""
+    content = _plain(plan)
+    assert isinstance(content, dict)
+    for key in ("next_safety_page", "next_daily_page"):
+        content[key] = _plain_open_page(knowledge, getattr(plan, key))
+    return content
+
+
+def _plain_open_page(knowledge: Knowledge, page: OpenPage | None) -> dict[str, Any] | None:
+    if page is None:
+        return None
+    blocks = [
+        {"title": block.title, "items": [_plain_line(knowledge.findings[f]) for f in block.findings]}
+        for block in page.blocks
+    ]
+    if page.asks_age:
+        blocks.insert(0, {"title": "Your age", "items": _who_items()[:1]})
+    return {
+        "title": page.title,
+        "why": page.why,
+        "items": sum(len(block["items"]) for block in blocks),
+        "blocks": blocks,
     }
 
 

@@ -9,10 +9,10 @@ from rhomboid.domain.answers import Answers
 from rhomboid.domain.assessment import Reason, UrgencyVerdict
 from rhomboid.domain.knowledge import UNKNOWN, Citation, Knowledge, Pathway, Urgency
 from rhomboid.domain.numbers import natural_frequency, percent
-from rhomboid.domain.urgency import most_urgent, rank
+from rhomboid.domain.urgency import EMERGENCIES, most_urgent, rank
 from rhomboid.inference.intervals import Sensitivity
-from rhomboid.inference.risk import risks
-from rhomboid.triage.flags import FiredFlag, FlagReading
+from rhomboid.inference.risk import Risk, risks
+from rhomboid.triage.flags import Doubt, FiredFlag, FlagReading
 
 LEAST_UNDER_16: Urgency = "consultation"
 
@@ -22,29 +22,38 @@ def reasons_for(
 ) -> tuple[Reason, ...]:
     """Give every reason, most urgent first: fired flags, the risk rule, and the floors that hold."""
     found = [_flag_reason(knowledge, flag) for flag in reading.fired]
-    found += [_risk_reason(knowledge, c, shares[c]) for c in risks(knowledge, shares)]
+    found += [_risk_reason(knowledge, risk, shares[risk.condition]) for risk in risks(knowledge, shares)]
     found += _floors(knowledge, answers, reading)
     return tuple(sorted(found, key=lambda reason: -rank(reason.urgency)))
 
 
 def floors_of(knowledge: Knowledge, reading: FlagReading) -> tuple[Urgency, ...]:
     """Give the levels below which open and doubtful rules let no urgency fall."""
+    return tuple(floor for _, floor, _ in _held(knowledge, reading))
+
+
+def _held(knowledge: Knowledge, reading: FlagReading) -> Iterator[tuple[str, Urgency, list[str]]]:
+    """Give each floor under open and doubtful rules: its statement, its level, the signs in doubt."""
     model = knowledge.model
-    is_held = not reading.is_settled or bool(reading.doubtful)
-    is_of_a_sign = any(doubt.signs for doubt in reading.doubtful)
-    held = (model.floor_under_open_emergency,) if is_held else ()
-    return (*held, model.floor_under_doubtful_sign) if is_of_a_sign else held
+    grave = _signs(d for d in reading.doubtful if d.rule.urgency in EMERGENCIES)
+    lesser = _signs(d for d in reading.doubtful if d.rule.urgency not in EMERGENCIES)
+    if not reading.is_settled:
+        yield "incomplete", model.floor_under_open_emergency, []
+    if grave:
+        yield "doubtful_sign", model.floor_under_doubtful_sign, grave
+    elif lesser:
+        yield "doubtful_lesser_sign", model.floor_under_open_emergency, lesser
+    elif reading.doubtful:
+        yield "doubtful", model.floor_under_open_emergency, []
+
+
+def _signs(doubts: Iterable[Doubt]) -> list[str]:
+    return sorted({sign for doubt in doubts for sign in doubt.signs})
 
 
 def _floors(knowledge: Knowledge, answers: Answers, reading: FlagReading) -> Iterator[Reason]:
-    model = knowledge.model
-    signs = sorted({sign for doubt in reading.doubtful for sign in doubt.signs})
-    if not reading.is_settled:
-        yield _floor_reason(knowledge, "incomplete", model.floor_under_open_emergency)
-    if signs:
-        yield _floor_reason(knowledge, "doubtful_sign", model.floor_under_doubtful_sign, signs)
-    elif reading.doubtful:
-        yield _floor_reason(knowledge, "doubtful", model.floor_under_open_emergency)
+    for name, floor, signs in _held(knowledge, reading):
+        yield _floor_reason(knowledge, name, floor, signs)
     if answers.is_under_16:
         yield _floor_reason(knowledge, "under_16", LEAST_UNDER_16)
 
@@ -110,8 +119,8 @@ def _flag_reason(knowledge: Knowledge, flag: FiredFlag) -> Reason:
     )
 
 
-def _risk_reason(knowledge: Knowledge, condition_id: str, share: float) -> Reason:
-    condition = knowledge.conditions[condition_id]
+def _risk_reason(knowledge: Knowledge, risk: Risk, share: float) -> Reason:
+    condition = knowledge.conditions[risk.condition]
     words, threshold = knowledge.wording["risk_rule"].wording, condition.threshold
     assert threshold is not None
     people = natural_frequency(share)
@@ -119,8 +128,8 @@ def _risk_reason(knowledge: Knowledge, condition_id: str, share: float) -> Reaso
     told = filled(words.clinician, percent=percent(share), threshold=percent(threshold.share.point))
     return Reason(
         "risk",
-        condition_id,
-        condition.urgency,
+        risk.condition,
+        risk.urgency,
         f"{condition.title.patient}: {text}",
         f"{condition.title.clinician}: {told}",
         condition.title.patient,

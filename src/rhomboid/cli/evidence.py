@@ -37,7 +37,10 @@ def evidence_page() -> str:
 
 
 def _counted(content: dict[str, Any]) -> str:
-    folders = ("conditions", "findings", "red_flags", "exclusions", "sources")
+    folders = (
+        *("conditions", "findings", "red_flags", "exclusions"),
+        *("treatments", "prevention", "exercises", "sources"),
+    )
     return ", ".join(f"{len(content[folder])} {folder.replace('_', ' ')}" for folder in folders)
 
 

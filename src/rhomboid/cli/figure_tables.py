@@ -28,8 +28,6 @@ def tables_of(content: dict[str, Any]) -> str:
     """Give the tables of a content that `rhomboid evaluate` made."""
     if "without_danger" in content:
         return _population(content)
-    if "top1" not in content:
-        return _details(content)
     other = "unstated_unknown" if "unstated_unknown" in content else "unstated_absent"
     columns = {
         "all": content,
@@ -74,18 +72,3 @@ def _population(content: dict[str, Any]) -> str:
     levels = ("n", "emergency_ambulance", "emergency", "consultation_24", "consultation", "self_care")
     note = "People drawn from the knowledge itself: this measures the code and the model, not clinical truth."
     return f"{note}\n\n{content['n']} people, seed {content['seed']}\n\n{_columns(columns, levels)}"
-
-
-def _details(content: dict[str, Any]) -> str:
-    lines = []
-    for case_id, d in content.items():
-        first = ", ".join(f"{c['id']} {c['share']:.2f}" for c in d["likeliest"][:3])
-        lines.append(f"{case_id}  {d['verdict']:8} {d['urgency']:19} accepted: {', '.join(d['accepted'])}")
-        lines.append(f"    {d['primary']}  (place {d['best_place']}; accepts {', '.join(d['accepts'])})")
-        lines.append(f"    {first}; group {d['group']}")
-        lines.append(f"    flags: {', '.join(d['flags']) or 'none'}; risk: {', '.join(d['risks']) or 'none'}")
-        lines.append(
-            f"    {d['screens']} screens, {d['items']} items, "
-            f"{d['stated_asked']} of {d['stated']} stated asked"
-        )
-    return "\n".join(lines)

@@ -19,10 +19,17 @@ from rhomboid.loading.folder import (
     SHIPPED_FOLDER,
     compile_to,
     shipped_articles,
+    shipped_closings,
     shipped_content,
+    shipped_follow_up_content,
 )
 
-KINDS = ("findings", "conditions", "red_flags", "exclusions", "pathways", "sources")
+KINDS = (
+    *("findings", "conditions", "red_flags", "exclusions", "pathways", "sources"),
+    *("treatments", "prevention", "exercises"),
+)
+# what the diary and the checks read; each file is one fact
+FOLLOW_UP = ("diary", "checks")
 VERDICTS = ("taken_over", "corrected", "left_out")
 
 
@@ -87,7 +94,14 @@ def fact_content(fact_id: str) -> dict[str, Any]:
             cited = sorted(set(_cited(fact)))
             # `kind` is taken: a condition and a source have one of their own
             return {"folder": kind, "id": fact_id, **fact, "cited": {s: content["sources"][s] for s in cited}}
+    follow_up = shipped_follow_up_content()
+    for folder in FOLLOW_UP:
+        if fact_id in follow_up[folder]:
+            fact = follow_up[folder][fact_id]
+            cited = sorted(set(_cited(fact)))
+            return {"folder": folder, **fact, "cited": {s: content["sources"][s] for s in cited}}
     known = tuple(i for kind in KINDS for i in content[kind])
+    known += tuple(i for folder in FOLLOW_UP for i in follow_up[folder])
     expected = f"an id of the knowledge{nearest(fact_id, known)}"
     raise RhomboidError(
         [Fault("knowledge show", f'"{fact_id}"', expected, "List ids with `rhomboid knowledge list`.")]
@@ -141,6 +155,8 @@ def _shown_lines(value: Any, indent: str) -> Iterator[str]:
             yield f"{indent}{key}:"
             for part in one:
                 yield f"{indent}  - " + "; ".join(f"{k}: {v}" for k, v in part.items())
+        elif isinstance(one, list) and one and " " in str(one[0]):
+            yield from (f"{indent}{key}:", *(f"{indent}  - {line}" for line in one))
         else:
             yield f"{indent}{key}: {one}"
 
@@ -223,8 +239,9 @@ def _wrapped(text: str, indent: str) -> list[str]:
 def sources() -> str:
     """Give one line per source: how many statements lean on it, how much was read, and the reference."""
     content = shipped_content()
-    kinds = ("findings", "conditions", "red_flags", "exclusions", "pathways", "model", "wording")
-    citing = [*(content[kind] for kind in kinds), shipped_articles()]
+    kinds = (*KINDS, "model", "wording", "plan", "joints", "programme")
+    citing = [content[kind] for kind in kinds if kind != "sources"]
+    citing += [shipped_articles(), shipped_closings(), shipped_follow_up_content()]
     uses = Counter(source for part in citing for source in _cited(part))
     width = max(map(len, content["sources"]))
     lines = [f"{i:{width}}  {uses[i]:4}  {_reference(s)}" for i, s in sorted(content["sources"].items())]

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date
 from typing import Any
 
 import click
 
 from rhomboid import __version__
-from rhomboid.domain.errors import Fault, RhomboidError
+from rhomboid.cli.days import day_of
+from rhomboid.cli.exercise_app import exercise_app
+from rhomboid.cli.json_out import json_option
+from rhomboid.cli.json_out import print_json as _print_json
+from rhomboid.cli.lazy import LateGroup
+from rhomboid.cli.programs_doors import fhir, mcp
+from rhomboid.cli.serve import serve
+from rhomboid.domain.errors import RhomboidError
 
 BAD_INPUT = 2
 READER_GONE = 1
-# a date to come back on must still be a date
-EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
-
-json_option = click.option("--json", is_flag=True, help="Print JSON for programs.")
 
 
 def main() -> None:
@@ -43,14 +45,21 @@ def main() -> None:
         # the reader of our output went away (such as `head`): Python would complain once more on leaving
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(READER_GONE)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"rhomboid: the output could not be written: {error.strerror}.", file=sys.stderr)
+        sys.exit(BAD_INPUT)
     else:
         sys.exit(code or 0)
 
 
-@click.group()
+@click.group(cls=LateGroup)
 @click.version_option(__version__, message="rhomboid %(version)s")
 def app() -> None:
     """Open, auditable assessment of upper back pain. Information and support, never a diagnosis."""
+
+
+app.add_command(exercise_app)
 
 
 @app.command()
@@ -64,7 +73,7 @@ def assess(
     answers: str | None, json: bool, as_of: str | None, pathway: str, session: str | None, clinician: bool
 ) -> int:
     """Assess upper back pain: by questions, or from an answers file."""
-    day = _day(as_of)
+    day = day_of(as_of)
     if answers is None:
         from rhomboid.cli.interactive import run_interview
 
@@ -78,6 +87,29 @@ def assess(
         from rhomboid.cli.result_text import print_result
 
         print_result(result, clinician)
+    return 0
+
+
+@app.command()
+@click.option("--answers", metavar="FILE", help="Answers file, YAML or JSON; - for standard input.")
+@json_option
+@click.option("--as-of", metavar="DATE", help="The date to count from (2026-11-21); today if left out.")
+@click.option("--pathway", default="generic", help="Local names and numbers: uk, us or generic.")
+@click.option("--session", metavar="FILE", help="The kept interview to go on from.")
+def plan(answers: str | None, json: bool, as_of: str | None, pathway: str, session: str | None) -> int:
+    """Plan what to do today and in the coming weeks, from an answers file or a kept interview."""
+    from rhomboid.cli import plan_commands as commands
+
+    day = day_of(as_of)
+    if answers is None:
+        return commands.go_on(day, pathway, session)
+    content = commands.plan_content(answers, day, pathway)
+    if json:
+        _print_json(content)
+    else:
+        from rhomboid.cli.plan_text import print_plan
+
+        print_plan(content)
     return 0
 
 
@@ -102,7 +134,7 @@ def parse(text: str, json: bool, matcher: str | None, as_of: str | None, pathway
     """Show what is understood of TEXT (- for standard input); nothing of it counts before it is confirmed."""
     from rhomboid.cli.parse_command import lines_of, parse_of
 
-    reader, found = parse_of(text, matcher, _day(as_of), pathway)
+    reader, found = parse_of(text, matcher, day_of(as_of), pathway)
     if json:
         _print_json(found.plain())
     else:
@@ -110,57 +142,58 @@ def parse(text: str, json: bool, matcher: str | None, as_of: str | None, pathway
 
 
 @app.command()
-@click.argument("cases", required=False)
+@click.argument("cases", nargs=-1)
 @json_option
 @click.option("--population", type=int, help="Draw so many people from the knowledge instead.")
 @click.option(
     "--unstated", default="absent", help="How a person answers what a case does not state: absent or unknown."
 )
-@click.option("--details", is_flag=True, help="Print what came out for each case.")
-@click.option("--parse", is_flag=True, help="Measure how the cases' own words are understood.")
+@click.option("--details", is_flag=True, help="Print a page on what came out for each case.")
+@click.option("--curve", is_flag=True, help="Accuracy at the stop, by screens and by stop rule.")
+@click.option("--reliability", is_flag=True, help="What was said against what was seen, in bins of shares.")
+@click.option("--falls", is_flag=True, help="Answers that get less reassuring and lower the urgency.")
+@click.option("--drawn", type=int, default=10_000, help="With --falls: how many people to draw as well.")
+@click.option("--parse", is_flag=True, help="How the cases' own words are understood.")
 @click.option("--sentences", metavar="FILE", help="With --parse: a file of hard sentences too.")
 @click.option("--matcher", help="With --parse: nlp or light.")
+@click.option("--chart", metavar="FILE", help="With --curve or --reliability: write an SVG as well.")
+@click.option("--write", metavar="FILE", help="Write the JSON to a file as well.")
 def evaluate(
-    cases: str | None,
+    cases: tuple[str, ...],
     json: bool,
     population: int | None,
-    unstated: str,
-    details: bool,
-    parse: bool,
-    sentences: str | None,
-    matcher: str | None,
+    chart: str | None,
+    write: str | None,
+    **how: Any,
 ) -> None:
-    """Measure the engine on a folder of published CASES, or on a drawn population."""
-    from rhomboid.cli import evaluation_commands as commands
+    """Measure the engine on folders of published CASES, or on a drawn population."""
+    from rhomboid.cli.evaluation_commands import measured, refuse
+    from rhomboid.cli.measuring_commands import write_chart, write_content
 
-    if population is not None:
-        content = commands.population_figures(population)
-    elif cases is None:
-        commands.refuse("evaluate", "neither a folder of cases nor --population", "one of the two")
-    elif parse:
-        from rhomboid.cli.parse_figures import parse_figures_of, parse_table
-
-        content = parse_figures_of(cases, sentences, matcher)
-        if not json:
-            print(parse_table(content))
-            return
-    elif details:
-        content = commands.case_details(cases, unstated)
-    else:
-        content = commands.case_figures(cases, unstated)
+    if chart is not None and not (how["curve"] or how["reliability"]):
+        refuse("--chart", "nothing to draw", "--curve or --reliability beside it")
+    content, text = measured(cases, population, **how)
+    if chart is not None:
+        write_chart(chart, content)
+    if write is not None:
+        write_content(write, content)
     if json:
         _print_json(content)
     else:
-        commands.print_figures(content)
+        print(text(content))
 
 
 @app.command()
 @click.argument("name")
 def schema(name: str) -> None:
-    """Print the JSON Schema NAME: answers, assessment, screen, evaluation or population."""
+    """Print the JSON Schema NAME: answers, assessment, plan, screen, or what a way of `evaluate` prints."""
     from rhomboid.cli.schemas import schema_of
 
     _print_json(schema_of(name))
+
+
+for door in (serve, fhir, mcp):
+    app.add_command(door)
 
 
 @app.group("knowledge")
@@ -188,7 +221,7 @@ def knowledge_compile() -> None:
 @knowledge_app.command("list")
 @click.argument("kind", default="conditions")
 def knowledge_list(kind: str) -> None:
-    """List ids and titles of one KIND: findings, conditions, red_flags, exclusions, pathways or sources."""
+    """List ids and titles of one KIND: findings, conditions, red_flags, treatments, prevention, sources …"""
     from rhomboid.cli.knowledge_commands import listed
 
     print(listed(kind))
@@ -246,25 +279,6 @@ def knowledge_export(format: str, out: str | None) -> None:
     from rhomboid.cli.knowledge_commands import export
 
     export(format, out)
-
-
-def _day(as_of: str | None) -> date:
-    if as_of is None:
-        return date.today()
-    try:
-        day = date.fromisoformat(as_of)
-    except ValueError:
-        day = None
-    if day is None or not EARLIEST <= day <= LATEST:
-        expected = "a date such as 2026-11-21"
-        raise RhomboidError([Fault("--as-of", f'"{as_of}"', expected, "See `rhomboid --help`.")])
-    return day
-
-
-def _print_json(content: Any) -> None:
-    import json
-
-    print(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 if __name__ == "__main__":

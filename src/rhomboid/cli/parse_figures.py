@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,10 @@ from rhomboid.evaluation.parsing import (
 RATES = ("parse_precision", "parse_recall", "age_right", "sex_right")
 
 
-def parse_figures_of(folder: str, sentences: str | None, matcher: str | None) -> dict[str, Any]:
-    """Give the figures of a folder's texts, what they save in the interview, and those of hard sentences."""
+def parse_figures_of(folders: Sequence[str], sentences: str | None, matcher: str | None) -> dict[str, Any]:
+    """Give the figures of texts, what they save in the interview, and those of hard sentences."""
     reader = reader_of(matcher)
-    cases = parsed(reader, read_told_cases(Path(folder), reader))
+    cases = parsed(reader, [told for folder in folders for told in read_told_cases(Path(folder), reader)])
     content = {"matcher": reader.matcher, **parse_figures(cases)}
     content["interview"] = saving_figures(Engine.of(reader.knowledge), cases)
     if sentences is not None:

@@ -21,6 +21,9 @@ LIKELIEST_SHOWN, DANGERS_SHOWN, ANSWERS_SHOWN, STEPS_SHOWN, BAR_WIDTH = 3, 5, 4,
 
 def print_causes(out: Console, result: dict[str, Any], words: Words) -> None:
     """Print what the answers say about the cause."""
+    if result["urgency"]["level"] in EMERGENCY_LEVELS:
+        out.print()
+        line(out, "The shares below count common causes too. They do not make the sign above harmless.")
     _print_groups(out, result, words)
     _print_conditions(out, result, words)
     _print_dangers(out, result, words)
@@ -81,13 +84,17 @@ def _drives(result: dict[str, Any], condition: dict[str, Any]) -> bool:
 
 def _print_dangers(out: Console, result: dict[str, Any], words: Words) -> None:
     dangers = result["must_not_miss"]
-    together = sum(d["probability"] for d in dangers)
-    heading(out, "Causes that must not be missed")
     named = [d for d in dangers if words.clinician or _may_be_named(result, d)]
+    is_emergency = result["urgency"]["level"] in EMERGENCY_LEVELS
+    if is_emergency and not named:
+        return
+    heading(out, "Causes that must not be missed")
     for danger in named[:DANGERS_SHOWN]:
         line(out, f"• {words.title(danger)}: {_frequency(danger)}")
-    told = natural_frequency(together)
-    line(out, f"All dangerous causes together: {told} with answers like these.")
+    if words.clinician or not is_emergency:
+        # beside a warning sign a small sum would reassure where nothing may
+        together = natural_frequency(sum(d["probability"] for d in dangers))
+        line(out, f"All causes that should not wait, together: {together} with answers like these.")
 
 
 def _print_next_steps(out: Console, result: dict[str, Any], words: Words) -> None:
@@ -107,12 +114,21 @@ def _leading_causes(result: dict[str, Any], words: Words) -> list[dict[str, Any]
     "usually no X-ray" would be wrong there.
     """
     if result["urgency"]["level"] not in EMERGENCY_LEVELS:
-        causes = [*result["conditions"][:2], *result["must_not_miss"][:1]]
+        first, second = result["conditions"][:2]
+        if first["kind"] == "danger":
+            # "keep moving" or "usually no X-ray" beside a likely danger would contradict its own steps
+            return [first]
+        causes = [first, *(c for c in (second, *result["must_not_miss"][:1]) if _is_likely(c))]
         return [c for c in causes if words.clinician or _may_be_named(result, c)]
     flags = words.knowledge.red_flags
     leading = [r for r in result["urgency"]["reasons"] if r["urgency"] == result["urgency"]["level"]]
     about = {c for r in leading for c in (flags[r["id"]].about if r["kind"] == "red_flag" else (r["id"],))}
-    return [danger for danger in result["must_not_miss"] if danger["id"] in about][:STEPS_SHOWN]
+    likely = {danger["id"] for danger in result["must_not_miss"][:1] if _is_likely(danger)}
+    return [danger for danger in result["must_not_miss"] if danger["id"] in about | likely][:STEPS_SHOWN]
+
+
+def _is_likely(condition: dict[str, Any]) -> bool:
+    return bool(condition["probability"] >= NAMED_FROM)
 
 
 def _frequency(condition: dict[str, Any]) -> str:

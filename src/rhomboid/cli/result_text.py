@@ -15,6 +15,7 @@ from rhomboid.loading.folder import shipped_knowledge
 
 CHANGES_SHOWN = 5
 UNSURE_SHOWN = 10
+BECAUSE_SHOWN = 6
 
 
 def print_result(
@@ -57,29 +58,35 @@ def _print_reasons(out: Console, result: dict[str, Any], words: Words) -> None:
     # a weaker rule speaks of days or weeks: beside an emergency its sentence would contradict the first one
     leading = [r for r in reasons if words.clinician or r["urgency"] == level]
     for reason in leading:
-        because = "; ".join(words.answer(b["finding"], b["value"]) for b in reason["because"])
-        line(out, f"• {words.reason(reason)}" + (f" [{because}]" if because else ""))
-    others = [r["title"] for r in reasons if r not in leading and r["title"]]
+        line(out, f"• {words.reason(reason)}{_because(words, reason)}")
+    others = [r["title"] for r in reasons if r not in leading and r["kind"] == "red_flag"]
     if others:
         line(out, f"• Also found: {'; '.join(others)}.")
-    _print_what_hangs_on_one_number(out, result, words)
+    if words.clinician:
+        _print_what_hangs_on_one_number(out, result, words)
+
+
+def _because(words: Words, reason: dict[str, Any]) -> str:
+    told = [words.answer(b["finding"], b["value"]) for b in reason["because"]]
+    more = [f"and {len(told) - BECAUSE_SHOWN} more"] if len(told) > BECAUSE_SHOWN else []
+    return f" [{'; '.join(told[:BECAUSE_SHOWN] + more)}]" if told else ""
 
 
 def _print_what_hangs_on_one_number(out: Console, result: dict[str, Any], words: Words) -> None:
-    changed_by = result["urgency"]["changed_by"]
-    if words.clinician:
-        for change in changed_by[:CHANGES_SHOWN]:
-            level = words.knowledge.urgencies[change["to"]].title.clinician
-            line(out, f"  With {change['number']} at its {change['end']} end: {level}.")
-    elif changed_by:
-        line(out, "• This is a close call, since some numbers behind it are not well known.")
+    for change in result["urgency"]["changed_by"][:CHANGES_SHOWN]:
+        level = words.knowledge.urgencies[change["to"]].title.clinician
+        line(out, f"  With {change['number']} at its {change['end']} end: {level}.")
 
 
 def _print_changes(out: Console, result: dict[str, Any], words: Words) -> None:
-    """Say which single answers would change the urgency; a swap of the first cause is for clinicians."""
-    kinds = {"raises_urgency": "more urgent", "lowers_urgency": "less urgent"}
+    """Say which single answers would change the result.
+
+    A person is told what would make it more urgent. What would lower it, or put another cause first, is for
+    clinicians: read at night it invites to take an answer back.
+    """
+    kinds = {"raises_urgency": "more urgent"}
     if words.clinician:
-        kinds["swaps_first"] = "another cause first"
+        kinds |= {"lowers_urgency": "less urgent", "swaps_first": "another cause first"}
     found = {k: [c for c in result["would_change"] if c["kind"] == k][:CHANGES_SHOWN] for k in kinds}
     if not any(found.values()):
         return

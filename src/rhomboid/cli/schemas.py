@@ -9,7 +9,10 @@ from typing import Any
 from rhomboid.domain.errors import Fault, RhomboidError
 
 FOLDER = Path(__file__).resolve().parent / "schema"
-NAMES = ("answers", "assessment", "screen", "evaluation", "population")
+NAMES = (
+    *("answers", "assessment", "plan", "screen"),
+    *("evaluation", "population", "falls", "curve", "reliability"),
+)
 
 
 def schema_of(name: str) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from rhomboid.domain.knowledge import Urgency
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason for the urgency. kind: red_flag, risk, incomplete, doubtful, doubtful_sign or under_16.
+    """One reason for the urgency. kind: red_flag, risk, incomplete, doubtful, doubtful_sign,
+    doubtful_lesser_sign or under_16.
 
     title: the sign or the cause in a few words; empty for a floor.
     """

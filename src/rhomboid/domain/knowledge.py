@@ -5,25 +5,26 @@ A fact lives in a YAML file of the `knowledge` folder and arrives here through `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, get_args
 
 from rhomboid.domain.numbers import Number, Table
 from rhomboid.domain.pages import InterviewPlan
-from rhomboid.domain.rules import All, Any, Expression, Is  # noqa: F401 - the types of a rule come along
+from rhomboid.domain.rules import All, Any, Contradiction, Expression, Is  # noqa: F401 - the types of a rule come along
+from rhomboid.domain.settings import ModelSettings
 
-FindingType = Literal["symptom", "risk_factor", "question", "derived"]
+if TYPE_CHECKING:
+    from rhomboid.domain.care_facts import CareFacts
+
+FindingType = Literal["symptom", "risk_factor", "question", "derived", "safety", "activity"]
+# what only a plan asks; no assessment leans on it
+OF_PLAN = ("safety", "activity")
 Urgency = Literal["self_care", "consultation", "consultation_24", "emergency", "emergency_ambulance"]
 UnknownPolicy = Literal["ask_then_assume_present", "ask_then_ignore"]
 
-URGENCIES: tuple[Urgency, ...] = (
-    "self_care",
-    "consultation",
-    "consultation_24",
-    "emergency",
-    "emergency_ambulance",
-)
+URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
 GROUPS = ("muscle", "nerve", "spine", "organ", "systemic")
 PRESENT, ABSENT, UNKNOWN = "present", "absent", "unknown"
 # the cause that stands for "there is none" in either hidden variable
@@ -104,6 +105,7 @@ class Finding:
     asked_of: tuple[int, int] | None = None
     derived: Derivation | None = None
     codes: Codes = Codes()
+    contradicts: tuple[Contradiction, ...] = ()
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -122,6 +124,11 @@ class Finding:
     def is_context(self) -> bool:
         """Whether it acts as a likelihood ratio on the causes, rather than as a symptom that they produce."""
         return self.type != "symptom"
+
+    @property
+    def is_of_plan(self) -> bool:
+        """Whether only the plan asks it (safety of an offer, daily life), never the interview."""
+        return self.type in OF_PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,21 +255,6 @@ class Statement:
     judgement: str
 
 
-@dataclass(frozen=True, slots=True)
-class ModelSettings:
-    """Judgements of the model as a whole.
-
-    danger_alone: share of dangers that come without an ordinary cause beside them.
-    leak_floor: a base rate below it is raised to it in inference, so that one slip cannot decide.
-    """
-
-    danger_alone: Number
-    leak_floor: float
-    reference_condition: str
-    floor_under_open_emergency: Urgency
-    floor_under_doubtful_sign: Urgency
-
-
 @dataclass(frozen=True)
 class Knowledge:
     """Everything the engine knows, with its version and the hash of its content."""
@@ -279,6 +271,12 @@ class Knowledge:
     pathways: dict[str, Pathway]
     interview: InterviewPlan
     wording: dict[str, Statement]
+    make_care: Callable[[], CareFacts] = field(repr=False, compare=False)
+
+    @cached_property
+    def care(self) -> CareFacts:
+        """What plans are made from, built when first asked for, since no assessment reads it."""
+        return self.make_care()
 
     def ordinary(self) -> tuple[Condition, ...]:
         """Give the conditions that can wait, in order of id."""

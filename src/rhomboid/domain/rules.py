@@ -1,4 +1,7 @@
-"""What a red-flag rule may say: any, all, and an answer that is one of some values. Nothing else."""
+"""What a red-flag rule may say: any, all, and an answer that is one of some values. Nothing else.
+
+And which answers cannot stand beside one another.
+"""
 
 from __future__ import annotations
 
@@ -29,3 +32,13 @@ class Any:
 
 # no negation and no threshold on a probability: present can then never lower urgency
 Expression = Is | All | Any
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Answers of a finding that cannot stand beside answers of another, and why."""
+
+    values: tuple[str, ...]
+    finding: str
+    other_values: tuple[str, ...]
+    why: str

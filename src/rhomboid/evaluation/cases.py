@@ -17,7 +17,10 @@ NOT_MODELLED = "not_modelled"
 
 @dataclass(frozen=True)
 class Case:
-    """A published person: what they stated, and what counts as right."""
+    """A published person: what they stated, and what counts as right.
+
+    remarks: on the encoding. no_history_solves: why the cause cannot be told from what the person can tell.
+    """
 
     id: str
     answers: Answers
@@ -29,6 +32,8 @@ class Case:
     unmapped: tuple[str, ...]
     title: str
     primary: str
+    remarks: tuple[str, ...] = ()
+    no_history_solves: str = ""
 
     @property
     def accepted_levels(self) -> tuple[Urgency, ...]:
@@ -89,6 +94,8 @@ def _case(content: Any, path: Path, knowledge: Knowledge, faults: list[Fault]) -
         unmapped=(*unknown_findings, *unknown_labels),
         title=content.get("title", ""),
         primary=content["diagnosis"]["primary"],
+        remarks=tuple(map(str, content.get("remarks") or ())),
+        no_history_solves=str(content.get("no_history_solves") or ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -40,27 +41,54 @@ class Interview:
     asked: frozenset[str]
 
 
-def interviewed(
+@dataclass(frozen=True)
+class Step:
+    """The interview after one screen: the screen, all answers so far, and what it has cost."""
+
+    screen: Screen
+    answers: Answers
+    progress: Progress
+    items: int
+    asked: frozenset[str]
+
+
+def steps_of(
     engine: Engine, stated: Answers, unstated: Unstated, confirmed: Answers | None = None
-) -> Interview:
-    """Give the interview of a person from the first screen to the stop.
+) -> Iterator[Step]:
+    """Give the interview of a person screen by screen, from the first to the stop.
 
     confirmed: what the person said in her own words and let stand; reading it through counts as one screen.
     """
     in_flags = flag_findings(engine.knowledge)
-    answers, progress, items = Answers(), Progress(), 0
-    if confirmed is not None and (confirmed.given or confirmed.age_years is not None):
-        # age and sex, where they were not said, are asked on the same screen
-        answers = replace(confirmed, age_years=stated.age_years, sex=stated.sex)
-        progress, items = Progress(True, 0, 1, is_told=True), 2 + len(confirmed.given)
-    asked: set[str] = set()
+    answers, progress, items = _start(stated, confirmed)
+    asked: frozenset[str] = frozenset()
     while (screen := next_screen(engine.knowledge, engine.network, answers, progress)) is not None:
         items += screen.items
         answers = _answered(engine, answers, stated, screen, unstated, in_flags)
         asked |= set(screen.findings)
         singles = progress.singles + (screen.kind == "single")
         progress = Progress(True, singles, progress.screens + 1, progress.is_told)
-    return Interview(answers, progress.screens, items, frozenset(asked))
+        yield Step(screen, answers, progress, items, asked)
+
+
+def _start(stated: Answers, confirmed: Answers | None) -> tuple[Answers, Progress, int]:
+    """Give answers, progress and items at the start: none, or what the person let stand of her own words."""
+    if confirmed is None or not (confirmed.given or confirmed.age_years is not None):
+        return Answers(), Progress(), 0
+    # age and sex, where they were not said, are asked on the same screen
+    answers = replace(confirmed, age_years=stated.age_years, sex=stated.sex)
+    return answers, Progress(True, 0, 1, is_told=True), 2 + len(confirmed.given)
+
+
+def interviewed(
+    engine: Engine, stated: Answers, unstated: Unstated, confirmed: Answers | None = None
+) -> Interview:
+    """Give the interview of a person from the first screen to the stop; `confirmed` as in `steps_of`."""
+    answers, progress, items = _start(stated, confirmed)
+    asked: frozenset[str] = frozenset()
+    for step in steps_of(engine, stated, unstated, confirmed):
+        answers, progress, items, asked = step.answers, step.progress, step.items, step.asked
+    return Interview(answers, progress.screens, items, asked)
 
 
 def _answered(
@@ -79,11 +107,11 @@ def _answered(
 
 
 def fully_answered(engine: Engine, stated: Answers, unstated: Unstated) -> Answers:
-    """Give the answers of a person to the whole vocabulary, whatever an interview would have asked."""
+    """Give a person's answers to all that an assessment may lean on, asked in an interview or not."""
     knowledge = engine.knowledge
     in_flags = flag_findings(knowledge)
     given: dict[str, str] = {}
-    askable = [f for f in knowledge.findings.values() if f.derived is None]
+    askable = [f for f in knowledge.findings.values() if f.derived is None and not f.is_of_plan]
     for finding in (f for f in askable if not (f.asked_if or f.asked_if_option)):
         given[finding.id] = answer_to(finding, stated, unstated, in_flags)
     base = Answers(stated.age_years, stated.sex, given)

@@ -5,7 +5,8 @@ It measures the code and the model against themselves, never clinical truth.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -25,14 +26,10 @@ def evaluate_population(
     engine: Engine, count: int, seed: int = SEED, watch: Callable[[], None] = lambda: None
 ) -> dict[str, Any]:
     """Give the share of each urgency among drawn people with and without a danger."""
-    # without the leak floor of inference: rare symptoms must stay as rare as the knowledge says
-    network = network_of(engine.knowledge, leak_floor=0.0)
-    random = Random(seed)
     levels: dict[bool, list[str]] = {True: [], False: []}
-    for _ in range(count):
-        danger, answers = drawn_person(engine, network, random)
-        urgency = urgency_of(engine, answers, shares_for(engine, answers))
-        levels[danger != NONE].append(urgency)
+    for person in drawn_people(engine, count, seed):
+        urgency = urgency_of(engine, person.answers, shares_for(engine, person.answers))
+        levels[person.danger != NONE].append(urgency)
         watch()
     return {
         "n": count,
@@ -46,8 +43,30 @@ def _levels(found: list[str]) -> dict[str, Any]:
     return {"n": len(found), **{u: rate(level == u for level in found) for u in reversed(URGENCIES)}}
 
 
+@dataclass(frozen=True)
+class DrawnPerson:
+    """A person drawn from the model, who answers everything. danger: a condition, or `none`."""
+
+    danger: str
+    main_cause: str
+    answers: Answers
+
+
+def drawn_people(engine: Engine, count: int, seed: int = SEED) -> Iterator[DrawnPerson]:
+    """Give people drawn from the knowledge; the same seed gives the same people."""
+    # without the leak floor of inference: rare symptoms must stay as rare as the knowledge says
+    network, random = network_of(engine.knowledge, leak_floor=0.0), Random(seed)
+    for _ in range(count):
+        yield _drawn(engine, network, random)
+
+
 def drawn_person(engine: Engine, network: Network, random: Random) -> tuple[str, Answers]:
     """Give a danger (or `none`) and the answers of one person drawn from the model."""
+    person = _drawn(engine, network, random)
+    return person.danger, person.answers
+
+
+def _drawn(engine: Engine, network: Network, random: Random) -> DrawnPerson:
     row, column = _drawn_causes(network, random)
     age, sex, given = 0, "female", {}
     for finding in engine.knowledge.findings.values():
@@ -61,7 +80,9 @@ def drawn_person(engine: Engine, network: Network, random: Random) -> tuple[str,
         elif finding.id in network.contexts:
             given[finding.id] = _drawn_value(network.contexts[finding.id], row, column, random)
     asked = {f: v for f, v in given.items() if _was_asked(engine.knowledge.findings[f], given, age)}
-    return network.columns[column], Answers(age, sex, asked)
+    danger = network.columns[column]
+    main_cause = network.rows[row] if danger == NONE else danger
+    return DrawnPerson(danger, main_cause, Answers(age, sex, asked))
 
 
 def _was_asked(finding: Finding, given: dict[str, str], age: int) -> bool:

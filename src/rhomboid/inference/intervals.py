@@ -19,6 +19,7 @@ from rhomboid.inference.moved_table import Moved, MovedTable
 from rhomboid.inference.moves import Move, moves_behind
 from rhomboid.inference.network import evidence_of
 from rhomboid.inference.posterior import Posterior
+from rhomboid.inference.risk import limits_of
 
 Verdict = Callable[[Mapping[str, float]], str]
 # below this, a share that a move does not touch is small in the sense above: an error under 1e-8 a move
@@ -41,44 +42,48 @@ def sensitivity(
 ) -> Sensitivity:
     """Give the interval of every share, and each single number that would change the verdict on the shares.
 
-    The verdict must follow from which conditions pass their own threshold (the risk rule).
+    The verdict must follow from which limits the conditions pass (the risk rule).
     """
     network = result.network
     names = network.conditions
     table = MovedTable(network, result.weights)
-    thresholds = [_threshold(knowledge, name) for name in names]
-    passing = [s >= t for s, t in zip(table.base, thresholds, strict=True)]
+    limits = [[limit.share for limit in limits_of(knowledge, knowledge.conditions[n])] for n in names]
+    bounds = _Bounds(table.base, limits)
     said = verdict(dict(zip(names, table.base, strict=True)))
     swing = _Swing(table.base)
-    # only a share with a threshold can cross one
-    guarded = [(i, share) for i, share in swing.large if thresholds[i] < inf]
     changing = []
     for move in moves_behind(knowledge, network, evidence_of(network, answers)):
         moved = table.moved(move.change)
         swing.add(moved)
-        if _crosses(moved, guarded, thresholds, passing):
+        if bounds.are_crossed(moved):
             says = verdict(dict(zip(names, table.shares_after(moved), strict=True)))
             if says != said:
                 changing.append((move, says))
     return Sensitivity(dict(zip(names, swing.intervals(), strict=True)), tuple(changing))
 
 
-def _threshold(knowledge: Knowledge, condition: str) -> float:
-    number = knowledge.conditions[condition].threshold
-    return number.share.point if number else inf
+class _Bounds:
+    """Between which limits each share lies, and how far the total may move before an untouched one leaves."""
 
+    def __init__(self, base: Sequence[float], limits: Sequence[Sequence[float]]) -> None:
+        pairs = list(zip(base, limits, strict=True))
+        self.low = [max((limit for limit in of if limit <= share), default=0.0) for share, of in pairs]
+        self.high = [min((limit for limit in of if limit > share), default=inf) for share, of in pairs]
+        # an untouched small share moves by too little to cross a limit
+        self.large = [(i, share) for i, share in enumerate(base) if share >= SMALL and limits[i]]
+        self.least_total = max((share / self.high[i] for i, share in self.large), default=0.0)
+        self.most_total = min((share / self.low[i] for i, share in self.large if self.low[i]), default=inf)
 
-def _crosses(
-    moved: Moved, large: Sequence[tuple[int, float]], thresholds: Sequence[float], passing: Sequence[bool]
-) -> bool:
-    """Whether any share crosses its threshold; an untouched small one cannot."""
-    total, touched = moved.total, moved.touched
-    for i, weight in touched.items():
-        if (weight >= thresholds[i] * total) != passing[i]:
-            return True
-    if abs(total - 1) < NEGLIGIBLE:
-        return False
-    return any((base >= thresholds[i] * total) != passing[i] for i, base in large if i not in touched)
+    def are_crossed(self, moved: Moved) -> bool:
+        """Whether any share crosses one of its limits."""
+        total, touched = moved
+        for i, weight in touched.items():
+            if not self.low[i] * total <= weight < self.high[i] * total:
+                return True
+        if self.least_total < total <= self.most_total:
+            return False
+        untouched = ((i, share) for i, share in self.large if i not in touched)
+        return any(not self.low[i] * total <= share < self.high[i] * total for i, share in untouched)
 
 
 class _Swing:

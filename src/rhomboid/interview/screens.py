@@ -113,10 +113,12 @@ def who_screen() -> Screen:
 
 def progress_of(knowledge: Knowledge, answers: Answers) -> Progress:
     """Work out from the answers what must have been asked: findings on no page were asked one at a time."""
-    is_who_asked = bool(answers.given) or answers.age_years is not None or answers.sex is not None
+    # what only a plan asks was not asked by the interview
+    asked = [f for f in answers.given if not knowledge.findings[f].is_of_plan]
+    is_who_asked = bool(asked) or answers.age_years is not None or answers.sex is not None
     on_pages = {f for page in knowledge.interview.pages for block in page.blocks for f in block.findings}
     in_flags = _pressing_findings(knowledge)
-    lone = [f for f in answers.given if f not in on_pages and f not in in_flags]
+    lone = [f for f in asked if f not in on_pages and f not in in_flags]
     return Progress(is_who_asked, len(lone), 0)
 
 
@@ -125,8 +127,8 @@ def _pressing_findings(knowledge: Knowledge) -> frozenset[str]:
 
 
 def is_askable(finding: Finding, full: Mapping[str, str]) -> bool:
-    """Whether the finding is unanswered, not worked out from age or sex, and its own condition holds."""
-    if finding.id in full or finding.derived is not None:
+    """Whether it is unanswered, not worked out from age or sex, not of the plan, and its condition holds."""
+    if finding.id in full or finding.derived is not None or finding.is_of_plan:
         return False
     return finding.is_called_for(full)
 

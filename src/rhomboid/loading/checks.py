@@ -8,6 +8,9 @@ from typing import Any
 from rhomboid.domain.answers import nearest
 from rhomboid.domain.errors import Fault
 from rhomboid.domain.knowledge import URGENCIES
+from rhomboid.loading.care_checks import faults_of_care, services_named
+from rhomboid.loading.exercise_checks import faults_of_exercises
+from rhomboid.loading.follow_up_files import faults_of_follow_up
 
 Content = Mapping[str, Any]
 
@@ -18,7 +21,8 @@ def faults_across_files(content: Content, unread: Iterable[str] = ()) -> list[Fa
     unread: ids and file names that could not be read; what points to them is not held against the others.
     """
     whole = {**content, "unread": frozenset(unread)}
-    checks = [_finding_links, _condition_tables, _flag_rules, _services, _articles, _sources]
+    checks = [_finding_links, _condition_tables, _flag_rules, _services, _articles, _falls]
+    checks += [faults_of_care, faults_of_exercises, _sources, faults_of_follow_up]
     of_one_file = {
         "urgency.yaml": _levels,
         "interview.yaml": _pages,
@@ -52,7 +56,11 @@ def _cited(content: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 # the parts of a content that cite
-CITING = ("findings", "conditions", "red_flags", "exclusions", "pathways", "model", "wording", "articles")
+CITING = (
+    *("findings", "conditions", "red_flags", "exclusions"),
+    *("pathways", "model", "wording", "articles", "falls", "follow_up"),
+    *("treatments", "prevention", "exercises", "plan", "joints", "programme"),
+)
 
 
 def _sources(content: Content) -> Iterator[Fault]:
@@ -161,6 +169,7 @@ def _services(content: Content) -> Iterator[Fault]:
     named = [(f"urgency.yaml: {level}", u["service"]) for level, u in content["urgencies"].items()]
     flags = content["red_flags"].items()
     named += [(f"red_flags/{i}.yaml: service", r["service"]) for i, r in flags if "service" in r]
+    named += dict.fromkeys(services_named(content))
     for pathway_id, pathway in content["pathways"].items():
         kind = f"the services of pathways/{pathway_id}.yaml"
         for place, service in named:
@@ -168,13 +177,23 @@ def _services(content: Content) -> Iterator[Fault]:
 
 
 def _articles(content: Content) -> Iterator[Fault]:
-    kinds = ("findings", "conditions", "red_flags", "exclusions")
-    known = [i for kind in kinds for i in content[kind]]
+    kinds = ("findings", "conditions", "red_flags", "exclusions", "treatments", "prevention", "exercises")
+    known = [i for kind in kinds for i in content.get(kind, ())]
     for article_id, article in content["articles"].items():
         for number, statement in enumerate(article["statements"], start=1):
             place = f"articles/{article_id}.yaml: statement {number}: facts"
             for fact in statement["facts"]:
-                yield from _unknown(content, place, fact, "findings/, conditions/ or red_flags/", known)
+                yield from _unknown(content, place, fact, "a folder of facts", known)
+
+
+def _falls(content: Content) -> Iterator[Fault]:
+    for number, closing in enumerate(content["falls"], start=1):
+        place = f"falls.yaml: closing {number}"
+        for finding in closing["findings"]:
+            yield from _unknown(content, f"{place}: findings", finding, "findings/", content["findings"])
+        danger = [closing["danger"]] if "danger" in closing else []
+        for condition in (*danger, *closing["took"]):
+            yield from _unknown(content, place, condition, "conditions/", content["conditions"])
 
 
 def _model(content: Content) -> Iterator[Fault]:
@@ -188,6 +207,7 @@ STATEMENTS = (
     "incomplete",
     "doubtful",
     "doubtful_sign",
+    "doubtful_lesser_sign",
     "under_16",
     "outside_region",
     "risk_rule",

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rhomboid.domain import knowledge as k
 from rhomboid.domain import pages, rules
 from rhomboid.domain.numbers import Number, Origin, Share, Table
+from rhomboid.domain.settings import ModelSettings, RiskStep
+from rhomboid.loading import compiled_words as words
+from rhomboid.loading.compiled_words import citations as _citations
+from rhomboid.loading.compiled_words import wording as _wording
+
+if TYPE_CHECKING:
+    from rhomboid.domain.care_facts import CareFacts
 
 
 def knowledge_from_json(text: str) -> k.Knowledge:
@@ -27,6 +34,12 @@ def content_hash(content: dict[str, Any]) -> str:
     return hashlib.sha256(canonical_json(bare).encode()).hexdigest()
 
 
+def hash_of_text(text: str, content: dict[str, Any]) -> str:
+    """Give the SHA-256 of the text of a compiled file without its hash: its content's, if it is canonical."""
+    own = f'"hash":"{content.get("hash")}",'
+    return hashlib.sha256(text.replace(own, "", 1).encode()).hexdigest()
+
+
 def knowledge_from(content: dict[str, Any]) -> k.Knowledge:
     """Give the knowledge from the compiled content."""
     return k.Knowledge(
@@ -41,8 +54,16 @@ def knowledge_from(content: dict[str, Any]) -> k.Knowledge:
         urgencies={u: _urgency(u, content["urgencies"][u]) for u in k.URGENCIES},
         pathways={i: _pathway(i, p) for i, p in content["pathways"].items()},
         interview=_interview(content["interview"]),
-        wording={i: _statement(s) for i, s in content["wording"].items()},
+        wording={i: words.statement(s) for i, s in content["wording"].items()},
+        make_care=lambda: _care_facts(content),
     )
+
+
+def _care_facts(content: dict[str, Any]) -> CareFacts:
+    # the types of care alone take as long to load as a posterior takes to reckon
+    from rhomboid.loading.compiled_care_facts import care_facts_from  # noqa: PLC0415
+
+    return care_facts_from(content)
 
 
 def _origin(number: dict[str, Any]) -> Origin:
@@ -68,25 +89,18 @@ def _table(table: dict[str, Any]) -> Table:
     return Table({option: _share(triple) for option, triple in table["shares"].items()}, _origin(table))
 
 
-def _wording(words: dict[str, str]) -> k.Wording:
-    return k.Wording(words["patient"], words["clinician"])
-
-
-def _citations(citations: list[dict[str, str]]) -> tuple[k.Citation, ...]:
-    return tuple(k.Citation(c["source"], c["where"]) for c in citations)
-
-
 def _codes(codes: dict[str, list[str]]) -> k.Codes:
     return k.Codes(tuple(codes.get("icd10cm", ())), tuple(codes.get("snomed", ())))
 
 
-def _model(model: dict[str, Any]) -> k.ModelSettings:
-    return k.ModelSettings(
+def _model(model: dict[str, Any]) -> ModelSettings:
+    return ModelSettings(
         _number(model["danger_alone"]),
         model["leak_floor"],
         model["reference_condition"],
         model["floor_under_open_emergency"],
         model["floor_under_doubtful_sign"],
+        tuple(RiskStep(step["part"], step["urgency"]) for step in model["risk_steps"]),
     )
 
 
@@ -123,6 +137,7 @@ def _finding(finding_id: str, f: dict[str, Any]) -> k.Finding:
         asked_of=(asked_of[0], asked_of[1]) if asked_of else None,
         derived=_derivation(derived) if derived else None,
         codes=_codes(f.get("codes", {})),
+        contradicts=tuple(words.contradiction(c) for c in f.get("contradicts", ())),
     )
 
 
@@ -199,19 +214,7 @@ def _pathway(pathway_id: str, p: dict[str, Any]) -> k.Pathway:
     )
 
 
-def _statement(s: dict[str, Any]) -> k.Statement:
-    return k.Statement(_wording(s), _citations(s["citations"]), s.get("judgement", ""))
-
-
 def _interview(plan: dict[str, Any]) -> pages.InterviewPlan:
-    screens = tuple(
-        pages.Page(
-            p["id"],
-            p["title"],
-            p["why"],
-            tuple(pages.Block(b["title"], tuple(b["findings"])) for b in p["blocks"]),
-        )
-        for p in plan["pages"]
-    )
+    screens = tuple(words.page(p) for p in plan["pages"])
     stop = plan["stop"]
     return pages.InterviewPlan(screens, stop["below_bits"], stop["screens_at_most"], stop["singles_at_most"])

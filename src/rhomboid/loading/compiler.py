@@ -13,9 +13,14 @@ from rhomboid.domain.errors import Fault, KnowledgeError
 from rhomboid.domain.numbers import wilson_interval
 from rhomboid.loading import number_shapes, schema, wording_shapes
 from rhomboid.loading.article_shapes import ArticleShape
+from rhomboid.loading.care_shapes import PlanFileShape, PreventionShape, TreatmentShape
 from rhomboid.loading.checks import faults_across_files
 from rhomboid.loading.compiled import content_hash
+from rhomboid.loading.exercise_shapes import ExerciseShape, JointsFileShape, ProgrammeFileShape
+from rhomboid.loading.fall_shapes import FallsShape
 from rhomboid.loading.files import KnowledgeFiles, Shape
+from rhomboid.loading.follow_up_files import follow_up_content
+from rhomboid.loading.page_shapes import InterviewShape
 from rhomboid.loading.phrase_compiler import compiled_phrases
 
 
@@ -24,21 +29,23 @@ def compile_folder(root: Path) -> dict[str, Any]:
 
     Errors: KnowledgeError with every fault of every file, and of what they say about one another.
     """
-    return compile_with_articles(root)[0]
+    return compile_whole(root)[0]
 
 
 def compile_with_articles(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Give what the engine reads, and apart from it the answered articles; each has its own hash.
+    """Give what the engine reads, and apart from it the answered articles and the closed falls.
+
+    Each has its own hash.
 
     Errors: as `compile_folder`.
     """
-    return compile_all(root)[:2]
+    return compile_whole(root)[:2]
 
 
-def compile_all(root: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    """Give what the engine reads, the answered articles, and the phrases; each has its own hash.
+def compile_whole(root: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Give what the engine reads, the articles, what the diary and the checks read, and the phrases.
 
-    Errors: as `compile_folder`.
+    Each has its own hash. Errors: as `compile_folder`.
     """
     files = KnowledgeFiles(root)
     files.strays()
@@ -47,9 +54,14 @@ def compile_all(root: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str, A
     phrases = compiled_phrases(files, content)
     if files.faults:
         raise KnowledgeError(files.faults)
-    articles = {"articles": content.pop("articles")}
+    apart = {"articles": content.pop("articles"), "falls": content.pop("falls")}
+    follow_up = content.pop("follow_up")
     content["hash"] = content_hash(content)
-    return content, {**articles, "hash": content_hash(articles)}, phrases
+    return content, _hashed(apart), _hashed(follow_up), phrases
+
+
+def _hashed(content: dict[str, Any]) -> dict[str, Any]:
+    return {**content, "hash": content_hash(content)}
 
 
 def _content_of(files: KnowledgeFiles) -> dict[str, Any]:
@@ -68,15 +80,29 @@ def _content_of(files: KnowledgeFiles) -> dict[str, Any]:
         "exclusions": {i: _plain(e) for i, e in flags.items() if isinstance(e, schema.ExclusionShape)},
         "urgencies": _mapping(files, "urgency.yaml", schema.UrgencyShape),
         "pathways": {i: _plain(p) for i, p in files.facts("pathways", schema.PathwayShape).items()},
+        "treatments": {i: _plain(t) for i, t in files.facts("treatments", TreatmentShape).items()},
+        "prevention": {i: _plain(p) for i, p in files.facts("prevention", PreventionShape).items()},
+        "exercises": {i: _plain(e) for i, e in files.facts("exercises", ExerciseShape).items()},
         "articles": {i: _plain(a) for i, a in files.facts("articles", ArticleShape).items()},
+        "falls": _closings(files),
+        "follow_up": follow_up_content(files),
     }
 
 
 def _settings_of(files: KnowledgeFiles) -> dict[str, Any]:
-    interview = _single(files, "interview.yaml", schema.InterviewShape)
+    interview = _single(files, "interview.yaml", InterviewShape)
     model = _single(files, "model.yaml", schema.ModelShape)
     wording = _single(files, "wording.yaml", wording_shapes.WordingFileShape)
+    plan = _single(files, "plan.yaml", PlanFileShape)
+    joints = _single(files, "joints.yaml", JointsFileShape)
+    programme = _single(files, "programme.yaml", ProgrammeFileShape)
     settings: dict[str, Any] = {}
+    if joints is not None:
+        settings["joints"] = {i: _plain(joint) for i, joint in joints.joints.items()}
+    if programme is not None:
+        settings["programme"] = _plain(programme)
+    if plan is not None:
+        settings["plan"] = _plain(plan)
     if model is not None:
         settings |= {"version": model.version, "model": _compiled_model(model)}
     if interview is not None:
@@ -91,6 +117,13 @@ def _mapping(files: KnowledgeFiles, name: str, shape: type[Shape]) -> dict[str, 
     shaped = {key: files.shaped(shape, one, f"{name}: {key}") for key, one in content.items()}
     files.unread |= {key for key, one in shaped.items() if one is None}
     return {key: _plain(one) for key, one in sorted(shaped.items()) if one is not None}
+
+
+def _closings(files: KnowledgeFiles) -> list[dict[str, Any]]:
+    """Give the reasons for which an urgency may fall; a knowledge without any has no such file."""
+    name = "falls.yaml"
+    shaped = _single(files, name, FallsShape) if (files.root / name).exists() else None
+    return [] if shaped is None else [_plain(one) for one in shaped.closings]
 
 
 def _single(files: KnowledgeFiles, name: str, shape: type[Shape]) -> Shape | None:
@@ -144,6 +177,7 @@ def _compiled_model(model: schema.ModelShape) -> dict[str, Any]:
         "reference_condition": model.reference_condition,
         "floor_under_open_emergency": model.floor_under_open_emergency,
         "floor_under_doubtful_sign": model.floor_under_doubtful_sign,
+        "risk_steps": [step.model_dump() for step in sorted(model.risk_steps, key=lambda s: -s.part)],
     }
 
 

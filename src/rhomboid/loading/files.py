@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,8 +15,14 @@ from rhomboid.loading.yaml_reader import read_yaml_file
 Shape = TypeVar("Shape", bound=BaseModel)
 # phrases lie one folder deeper, by language
 PHRASES = "phrases"
-FOLDERS = ("findings", "conditions", "red_flags", "pathways", "articles")
-FILES = ("sources.yaml", "urgency.yaml", "interview.yaml", "model.yaml", "wording.yaml")
+FOLDERS = (
+    *("findings", "conditions", "red_flags", "pathways", "articles"),
+    *("treatments", "prevention", "exercises", "diary", "checks"),
+)
+FILES = (
+    *("sources.yaml", "urgency.yaml", "interview.yaml", "model.yaml", "wording.yaml", "plan.yaml"),
+    *("joints.yaml", "programme.yaml", "falls.yaml"),
+)
 
 
 @dataclass
@@ -73,6 +80,23 @@ class KnowledgeFiles:
         """Give one checked fact, or None with the faults kept; the file's name must be its id."""
         content = self.read(path)
         return None if content is None else self._fact(path, content, shape)
+
+    def facts_by_id(self, folder: str, shapes: Mapping[str, type[Shape]]) -> dict[str, Shape]:
+        """Give the checked facts of a folder in which each id has a shape of its own."""
+        facts = {}
+        for path in sorted((self.root / folder).glob("*.yaml")):
+            if path.stem not in shapes:
+                expected = f"one of {', '.join(f'{name}.yaml' for name in shapes)}"
+                fault = Fault(self.name(path), "a file that nothing reads", expected, "Move or rename it.")
+                self.faults.append(fault)
+                continue
+            content = self.read(path)
+            fact = None if content is None else self._fact(path, content, shapes[path.stem])
+            if fact is None:
+                self.unread.add(path.stem)
+            else:
+                facts[path.stem] = fact
+        return facts
 
     def _fact(self, path: Path, content: dict[Any, Any], shape: type[Shape]) -> Shape | None:
         name = self.name(path)

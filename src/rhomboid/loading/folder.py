@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rhomboid.domain.errors import Fault, KnowledgeError
 from rhomboid.domain.knowledge import Knowledge
-from rhomboid.loading.compiled import canonical_json, content_hash, knowledge_from
+from rhomboid.loading.compiled import canonical_json, content_hash, hash_of_text, knowledge_from
+
+if TYPE_CHECKING:
+    from rhomboid.domain.checks import Checks
+    from rhomboid.domain.follow_up import FollowUp
 
 SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "knowledge"
 COMPILED_NAME = "knowledge.json"
 ARTICLES_NAME = "articles.json"
+FOLLOW_UP_NAME = "follow_up.json"
 PHRASES_NAME = "phrases.json"
 
 
@@ -30,6 +35,30 @@ def shipped_content() -> dict[str, Any]:
 def shipped_articles() -> dict[str, Any]:
     """Give the answered articles by id. They lie in a file of their own, which no assessment reads."""
     return dict(_shipped(ARTICLES_NAME)["articles"])
+
+
+def shipped_closings() -> list[dict[str, Any]]:
+    """Give the written reasons for which an urgency may fall. No assessment reads them."""
+    return list(_shipped(ARTICLES_NAME).get("falls", []))
+
+
+def shipped_follow_up() -> FollowUp:
+    """Give what the diary knows. It lies in a file of its own, which no assessment reads."""
+    from rhomboid.loading.follow_up import follow_up_from  # noqa: PLC0415
+
+    return follow_up_from(_shipped(FOLLOW_UP_NAME)["diary"])
+
+
+def shipped_checks() -> Checks:
+    """Give what the checks and timers know. It lies in a file of its own, which no assessment reads."""
+    from rhomboid.loading.follow_up import checks_from  # noqa: PLC0415
+
+    return checks_from(_shipped(FOLLOW_UP_NAME)["checks"])
+
+
+def shipped_follow_up_content() -> dict[str, Any]:
+    """Give the compiled content of both, as `knowledge show` prints it."""
+    return _shipped(FOLLOW_UP_NAME)
 
 
 def shipped_phrases() -> dict[str, Any]:
@@ -49,19 +78,21 @@ def _shipped(name: str) -> dict[str, Any]:
 def content_of_file(path: Path) -> dict[str, Any]:
     """Give the content of a compiled file. Errors: KnowledgeError if it is unreadable or was altered."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content = json.loads(text)
     except (OSError, ValueError) as error:
         remedy = "Compile it again with `rhomboid knowledge compile`."
         raise KnowledgeError([Fault(str(path), str(error), "a compiled knowledge file", remedy)]) from error
     if not isinstance(content, dict):
         remedy = "Compile it again with `rhomboid knowledge compile`."
         raise KnowledgeError([Fault(str(path), "no mapping", "a compiled knowledge file", remedy)])
-    verify_hash(content, str(path))
+    if content.get("hash") != hash_of_text(text, content):
+        _refuse(content, str(path))
     return content
 
 
-def verify_hash(content: dict[str, Any], place: str) -> None:
-    """Raise KnowledgeError if the content is not what its hash says."""
+def _refuse(content: dict[str, Any], place: str) -> None:
+    # a file laid out in another way is not altered: only its content counts
     actual = content_hash(content)
     if content.get("hash") != actual:
         found, remedy = f"hash {content.get('hash')}", "Compile it again; do not edit the compiled file."
@@ -71,10 +102,11 @@ def verify_hash(content: dict[str, Any], place: str) -> None:
 def compile_to(folder: Path, target: Path) -> dict[str, Any]:
     """Compile a folder, write what the engine reads, and beside it the answered articles and the phrases."""
     # pydantic and ruamel.yaml are loaded only when there is something to compile
-    from rhomboid.loading.compiler import compile_all  # noqa: PLC0415
+    from rhomboid.loading.compiler import compile_whole  # noqa: PLC0415
 
-    content, articles, phrases = compile_all(folder)
+    content, articles, follow_up, phrases = compile_whole(folder)
     _write(articles, target.with_name(ARTICLES_NAME))
+    _write(follow_up, target.with_name(FOLLOW_UP_NAME))
     _write(phrases, target.with_name(PHRASES_NAME))
     # read back, so that the first run has its keys in the same order as every later one
     return dict(json.loads(_write(content, target)))

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
+from rhomboid.domain.knowledge import OF_PLAN
 from rhomboid.loading.number_shapes import Id, NumberShape, OptionId, Strict, TableShape, Text
 
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
@@ -71,10 +72,19 @@ class AgesShape(Strict):
     to_age: int
 
 
+class ContradictionShape(Strict):
+    """Answers of this finding that cannot stand beside answers of another."""
+
+    when: list[OptionId] = Field(min_length=1)
+    finding: Id
+    is_: list[OptionId] = Field(alias="is", min_length=1)
+    why: Text
+
+
 class FindingShape(Fact):
     """A symptom, a risk factor, a question with options, or what follows from age and sex."""
 
-    type: Literal["symptom", "risk_factor", "question", "derived"]
+    type: Literal["symptom", "risk_factor", "question", "derived", "safety", "activity"]
     title: WordingShape
     question: Text | None = None
     help: Text | None = None
@@ -86,6 +96,7 @@ class FindingShape(Fact):
     asked_of: AgesShape | None = None
     derived: DerivedShape | None = None
     codes: CodesShape | None = None
+    contradicts: list[ContradictionShape] = Field(default=[])
 
     @model_validator(mode="after")
     def _has_its_parts(self) -> FindingShape:
@@ -94,12 +105,16 @@ class FindingShape(Fact):
             "risk_factor": ("question", "why_asked", "base_rate"),
             "question": ("question", "why_asked", "options", "population"),
             "derived": ("derived",),
+            "safety": ("question", "why_asked"),
+            "activity": ("question", "why_asked"),
         }[self.type]
         missing = [key for key in needed if getattr(self, key) is None]
         if missing:
             raise ValueError(f"a {self.type} needs {', '.join(missing)}")
         if self.population and set(_options_of(self.population)) != set(self.options or {}):
             raise ValueError("population must name each option once")
+        if self.type in OF_PLAN and (self.base_rate or self.population or self.asked_if):
+            raise ValueError(f"a {self.type} finding carries no weight and is asked on a page of the plan")
         return self
 
 
@@ -237,36 +252,12 @@ class PathwayShape(Fact):
     citations: list[CitationShape]
 
 
-class BlockShape(Strict):
-    """At most seven items of one theme."""
+class RiskStepShape(Strict):
+    """What a danger still sets from a part of its threshold on."""
 
-    title: Text
-    findings: list[Id] = Field(min_length=1, max_length=7)
-
-
-class PageShape(Strict):
-    """One themed screen."""
-
-    id: Id
-    title: Text
+    part: float = Field(gt=0, lt=1)
+    urgency: UrgencyId
     why: Text
-    blocks: list[BlockShape]
-
-
-class StopShape(Strict):
-    """When the interview ends."""
-
-    below_bits: float = Field(gt=0)
-    screens_at_most: int = Field(gt=0)
-    singles_at_most: int = Field(ge=0)
-    why: Text
-
-
-class InterviewShape(Fact):
-    """The themed pages and when to stop."""
-
-    pages: list[PageShape]
-    stop: StopShape
 
 
 class ModelShape(Fact):
@@ -279,3 +270,4 @@ class ModelShape(Fact):
     reference_condition: Id
     floor_under_open_emergency: UrgencyId
     floor_under_doubtful_sign: UrgencyId
+    risk_steps: list[RiskStepShape]

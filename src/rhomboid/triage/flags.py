@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rhomboid.domain.knowledge import UNKNOWN, Knowledge, RedFlag, UnknownPolicy, Urgency
+from rhomboid.domain.knowledge import PRESENT, UNKNOWN, Knowledge, RedFlag, UnknownPolicy, Urgency
 from rhomboid.domain.urgency import EMERGENCIES, PRESSING, most_urgent, rank
 from rhomboid.triage.logic import held_by, open_findings, truth
 
@@ -20,10 +20,10 @@ class FiredFlag:
 
 @dataclass(frozen=True)
 class Doubt:
-    """An emergency rule that only a `not sure` keeps from firing.
+    """A pressing rule that only a `not sure` keeps from firing.
 
-    signs: the signs that a yes to would make it true, as they were asked. Empty: the doubt is of how, when
-    or how bad (questions with options), or of an age nobody gave.
+    signs: the signs that a yes to would make it true, and what was not asked about them. Empty: the doubt is
+    of how, when or how bad (questions with options), or of an age nobody gave.
     """
 
     rule: RedFlag
@@ -35,7 +35,7 @@ class FlagReading:
     """What the flags say about one set of answers.
 
     fired: most urgent first. unsettled: pressing rules that a missing answer could still complete, most
-    urgent first. doubtful: emergency rules that only a `not sure` keeps from firing, unsettled ones too: else
+    urgent first. doubtful: pressing rules that only a `not sure` keeps from firing, unsettled ones too: else
     a further yes that opens a new way to the rule would lift the doubt.
     """
 
@@ -66,20 +66,32 @@ def read_flags(knowledge: Knowledge, answers: Mapping[str, str]) -> FlagReading:
             continue
         if holds is None and rule.urgency in PRESSING:
             unsettled.append(rule)
-        if rule.urgency in EMERGENCIES and _is_true_if_yes(rule, answers, rule.unknown):
-            doubtful.append(Doubt(rule, _unsure_signs(knowledge, rule, answers)))
+        doubt = _doubt(knowledge, rule, answers) if rule.urgency in PRESSING else None
+        if doubt is not None:
+            doubtful.append(doubt)
     missing = {f: None for rule in unsettled for f in open_findings(rule.when, answers, rule.unknown)}
     return FlagReading(tuple(fired), tuple(unsettled), tuple(missing), tuple(doubtful))
 
 
-def _unsure_signs(knowledge: Knowledge, rule: RedFlag, answers: Mapping[str, str]) -> tuple[str, ...]:
-    """Give the signs of a doubtful rule that would make it true if they were there; else nothing.
+def _doubt(knowledge: Knowledge, rule: RedFlag, answers: Mapping[str, str]) -> Doubt | None:
+    """Give the doubt about a rule that has not fired, or None.
 
-    Where how, when or how bad must be supposed too, the doubt is no longer one of a sign alone.
+    The signs are named where they alone would make the rule true. Where how, when or how bad must be supposed
+    too, the doubt counts for emergencies only: nearly everyone is not sure of something.
     """
-    unsure = {f for f in rule.unknown if answers.get(f) == UNKNOWN}
-    signs = tuple(f for f in rule.unknown if f in unsure and _is_sign(knowledge, f))
-    return signs if _is_true_if_yes(rule, answers, signs) else ()
+    unsure = tuple(f for f in rule.unknown if answers.get(f) == UNKNOWN and _is_sign(knowledge, f))
+    skipped = tuple(f for f in rule.unknown if f not in answers and _is_opened(knowledge, f, answers))
+    supposed = {**answers, **dict.fromkeys(skipped, UNKNOWN)}
+    if (unsure or skipped) and _is_true_if_yes(rule, supposed, unsure):
+        return Doubt(rule, unsure + skipped)
+    if rule.urgency in EMERGENCIES and _is_true_if_yes(rule, supposed, rule.unknown):
+        return Doubt(rule, ())
+    return None
+
+
+def _is_opened(knowledge: Knowledge, finding: str, answers: Mapping[str, str]) -> bool:
+    """Whether a follow-up belongs to a sign that is there or in doubt (chest pain, not sure: then when?)."""
+    return any(answers.get(parent) in (UNKNOWN, PRESENT) for parent in knowledge.findings[finding].asked_if)
 
 
 def _is_sign(knowledge: Knowledge, finding: str) -> bool:

@@ -1,0 +1,116 @@
+"""The diary in a terminal: entries, a line of bars, and the trend in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from statistics import median
+
+from rhomboid.cli.diary_input import words_of
+from rhomboid.diary.entries import Entry, Person
+from rhomboid.diary.trend import Trend, scored
+from rhomboid.domain.follow_up import FollowUp, Measure
+
+BARS = "▁▂▃▄▅▆▇█"
+WIDEST = 60
+
+
+def sparkline(points: Sequence[tuple[date, int]], highest: int, width: int = WIDEST) -> str:
+    """Give a line of bars, one for each day or equal share of days; a blank where nothing was given."""
+    if not points:
+        return ""
+    first, last = points[0][0], points[-1][0]
+    span = (last - first).days + 1
+    wide = min(span, width)
+    cells: list[list[int]] = [[] for _ in range(wide)]
+    for day, value in points:
+        cells[(day - first).days * wide // span].append(value)
+    return "".join(_bar(median(cell), highest) if cell else " " for cell in cells)
+
+
+def _bar(value: float, highest: int) -> str:
+    return BARS[min(len(BARS) - 1, int(value / highest * len(BARS)))]
+
+
+def trend_words(told: Trend, measure: Measure, known: FollowUp) -> str:
+    """Give the trend in a sentence or two."""
+    if told.per_week is None or told.low is None or told.high is None or told.change is None:
+        limits = known.trend
+        return (
+            f"Not enough days yet: {told.days} with a score. A trend needs {limits.least_days} days with a "
+            f"score, over {limits.least_span_days} days or more."
+        )
+    per_week = f"{told.per_week:+.2f} points a week ({told.low:+.2f} to {told.high:+.2f})"
+    if told.direction in ("worse", "better"):
+        least = f"{measure.important_change.value:g}"
+        return f"Getting {told.direction}: {per_week}, {told.change:+.1f} in all; {least} points matter."
+    if told.low <= 0 <= told.high:
+        return f"No clear change: {per_week}. It could be going either way."
+    return f"A small change, {told.change:+.1f} points in all: {per_week}. Too small to matter yet."
+
+
+def trend_block(entries: Sequence[Entry], measure: Measure, trends: dict[str, Trend], known: FollowUp) -> str:
+    """Give the bars of a measure with its trends below. trends: heading -> trend."""
+    points = scored(entries, measure.id)
+    ends = f"{points[0][0]} to {points[-1][0]}" if points else "no scores"
+    lines = [f"{measure.title} ({ends})", f"  {sparkline(points, known.highest)}"]
+    lines += [f"  {heading}: {trend_words(told, measure, known)}" for heading, told in trends.items()]
+    return "\n".join(lines)
+
+
+def chart_title(told: Trend, measure: Measure) -> str:
+    """Give the title of a chart: the measure, and which way it goes if that can be told."""
+    ways = {
+        "worse": ", getting worse",
+        "better": ", getting better",
+        "steady": ", no clear change that matters",
+    }
+    return measure.title + ways.get(told.direction, "")
+
+
+def alternative_text(told: Trend, measure: Measure, known: FollowUp) -> str:
+    """Give what the chart shows, for those who cannot see it."""
+    return f"{measure.title}, {told.days} days from {told.first_day} to {told.last_day}. " + trend_words(
+        told, measure, known
+    )
+
+
+def entries_text(entries: Sequence[Entry], person: Person) -> str:
+    """Give every entry, newest last."""
+    if not entries:
+        return "The diary is empty. Start with `rhomboid diary add`."
+    head = f"Activity: {person.activity}" if person.activity else ""
+    lines = [head] if head else []
+    lines += ["   no  day         now worst average gets in the way  activity  sleep"]
+    for entry in entries:
+        lines.append(_row(entry))
+        lines += [f"      {label}: {text}" for label, text in _details(entry) if text]
+    return "\n".join(lines)
+
+
+def _row(entry: Entry) -> str:
+    sleep = "-" if entry.sleep_hours is None else f"{entry.sleep_hours:g}"
+    cells = [
+        f"{entry.id:>5}  {entry.day}  {entry.now:>3}",
+        f"{_or_dash(entry.worst):>5}",
+        f"{_or_dash(entry.average):>7}",
+        f"{_or_dash(entry.interference):>15}",
+        f"{_or_dash(entry.function):>9}",
+        f"{sleep:>6}",
+    ]
+    return " ".join(cells)
+
+
+def _or_dash(value: int | None) -> str:
+    return "-" if value is None else str(value)
+
+
+def _details(entry: Entry) -> list[tuple[str, str]]:
+    return [
+        ("medicines", ", ".join(words_of(dose) for dose in entry.doses)),
+        ("exercises", ", ".join(entry.exercises)),
+        ("helped", entry.helped),
+        ("note", entry.note),
+        ("new signs", ", ".join(f"{sign.finding}={sign.value}" for sign in entry.signs)),
+        ("seen", entry.seen),
+    ]

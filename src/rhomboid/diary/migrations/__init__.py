@@ -1,0 +1,1 @@
+"""The steps by which a database of the diary comes to its present form. Alembic runs them."""

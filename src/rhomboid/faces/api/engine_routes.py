@@ -1,0 +1,93 @@
+"""/v1/assess and /v1/next: answers in, the assessment or the next screen out. Nothing is kept."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+
+from rhomboid import __version__
+from rhomboid.assessment import Engine, assess
+from rhomboid.assessment.plain import plain_assessment, plain_screen
+from rhomboid.domain.answers import Answers
+from rhomboid.domain.answers_content import answers_of_content
+from rhomboid.domain.errors import Fault
+from rhomboid.faces.api import examples
+from rhomboid.faces.api.description import answer, body, refused
+from rhomboid.faces.gate.bodies import DAY, day_of, json_body
+from rhomboid.faces.gate.problems import Problem
+from rhomboid.interview.screens import next_screen
+from rhomboid.loading.compiled import canonical_json
+
+AS_OF = Query(
+    description="The day to count from; today if left out. A result is repeatable only with it.",
+    json_schema_extra={"format": "date", "pattern": f"^{DAY.pattern}$", "type": "string"},
+    examples=["2026-11-21"],
+)
+PATHWAY = Query(description="Local names and numbers; /v1/knowledge/pathways lists them.")
+GOES_ON = Query(
+    description="`true`: go on asking although an emergency was found.",
+    json_schema_extra={"enum": ["true", "false"], "type": "string"},
+)
+REFUSED = refused(400, 401, 413, 415, 422, 429)
+
+
+def engine_routes(engine: Engine) -> APIRouter:
+    """Give the two routes."""
+    router = APIRouter(tags=["engine"])
+    knowledge = engine.knowledge
+
+    @router.post(
+        "/v1/assess",
+        operation_id="assess",
+        summary="Assess the answers so far",
+        responses={200: answer("Assessment", "The assessment, with its reasons and its record."), **REFUSED},
+        openapi_extra=body("Answers", examples.BODIES),
+    )
+    async def assess_route(
+        request: Request,
+        as_of: Annotated[str | None, AS_OF] = None,
+        pathway: Annotated[str, PATHWAY] = "generic",
+    ) -> JSONResponse:
+        day = day_of(as_of)
+        answers = await _answers(request)
+        result = plain_assessment(assess(engine, answers, day, pathway))
+        tag = etag_of(result["answers"], day.isoformat(), pathway, __version__, knowledge.hash)
+        return JSONResponse(result, headers={"ETag": tag})
+
+    @router.post(
+        "/v1/next",
+        operation_id="next",
+        summary="Give the next screen of the interview, or null when it is over",
+        responses={200: answer("Screen", "One screen, or null.", links=_answer_links()), **REFUSED},
+        openapi_extra=body("Answers", examples.BODIES),
+    )
+    async def next_route(request: Request, goes_on: Annotated[str, GOES_ON] = "false") -> JSONResponse:
+        is_going_on = flag_of("goes_on", goes_on)
+        screen = next_screen(knowledge, engine.network, await _answers(request), goes_on=is_going_on)
+        return JSONResponse(plain_screen(knowledge, screen))
+
+    async def _answers(request: Request) -> Answers:
+        return answers_of_content(await json_body(request), knowledge, "body")
+
+    return router
+
+
+def flag_of(name: str, told: str) -> bool:
+    """Give what a parameter of true or false says. Errors: Problem for another word."""
+    if told not in ("true", "false"):
+        fault = Fault(name, f'"{told}"', "true or false", "Use one of these.")
+        raise Problem("illegal_parameter", str(fault), [fault])
+    return told == "true"
+
+
+def etag_of(*parts: Any) -> str:
+    """Give the strong ETag of a result: the hash of all that it follows from."""
+    return '"' + sha256(canonical_json(list(parts)).encode()).hexdigest() + '"'
+
+
+def _answer_links() -> dict[str, Any]:
+    told = "The same answers, assessed: what to show when the interview is over, or at any time before."
+    return {"assess": {"operationId": "assess", "requestBody": "$request.body", "description": told}}

@@ -1,0 +1,45 @@
+"""The doors as a program of its own on a port of this machine, for peers that speak real HTTP."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from faces.running import COMMAND
+
+PATIENCE_SECONDS = 60
+
+
+@contextmanager
+def served(**settings: str) -> Iterator[str]:
+    """Give the address of a service while it runs. settings: environment variables."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [*COMMAND, "serve", "--api", "--port", str(port)]
+    running = subprocess.Popen(command, env={**os.environ, **settings}, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address, running)
+        yield address
+    finally:
+        running.terminate()
+        running.wait(timeout=PATIENCE_SECONDS)
+
+
+def _wait_for(address: str, running: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        assert running.poll() is None, "the service stopped by itself"
+        try:
+            with urlopen(f"{address}/healthz", timeout=5):
+                return
+        except URLError:
+            time.sleep(0.2)
+    raise AssertionError("the service did not answer in time")

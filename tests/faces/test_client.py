@@ -1,0 +1,67 @@
+"""The client in the package, against a service that runs as a program of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from faces.running import refusals, rhomboid
+from faces.served import served
+from rhomboid.client import RhomboidClient, ServiceRefusal
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served(RHOMBOID_API_KEYS="a key") as running:
+        yield running
+
+
+def test_a_whole_interview_runs_through_the_client(address: str) -> None:
+    client = RhomboidClient(address, key="a key", timeout=60)
+    assert client.health()["status"] == "ready"
+    said: dict[str, str] = {}
+    screens = 0
+    screen = client.next_screen({"answers": {}})
+    while screen is not None:
+        for line in (line for block in screen["blocks"] for line in block["items"]):
+            if line["id"] not in ("age_years", "sex"):
+                values = [option["value"] for option in line["options"]]
+                said[line["id"]] = "absent" if "absent" in values else "unknown"
+        screens += 1
+        screen = client.next_screen({"age_years": 40, "sex": "female", "answers": said})
+    result = client.assess({"age_years": 40, "sex": "female", "answers": said}, as_of="2026-11-21")
+    assert screens > 5
+    assert result["complete"]
+    assert result["as_of"] == "2026-11-21"
+
+
+def test_the_client_gives_facts_and_schemas(address: str) -> None:
+    client = RhomboidClient(address, key="a key", timeout=60)
+    ids = [fact["id"] for fact in client.facts("conditions")]
+    assert client.fact("conditions", ids[0])["id"] == ids[0]
+    assert client.schema("answers")["$id"].startswith("urn:rhomboid:schema:answers:")
+
+
+def test_a_refusal_comes_with_every_fault(address: str) -> None:
+    client = RhomboidClient(address, key="a key", timeout=60)
+    with pytest.raises(ServiceRefusal) as refused:
+        client.assess({"answers": {"fever": "yes", "no_such": "present"}})
+    assert refused.value.status == 422
+    assert len(refused.value.problem["faults"]) == 2
+
+
+def test_a_client_without_the_key_is_refused(address: str) -> None:
+    with pytest.raises(ServiceRefusal) as refused:
+        RhomboidClient(address, timeout=60).facts("conditions")
+    assert refused.value.status == 401
+
+
+def test_an_address_of_another_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="http"):
+        RhomboidClient("file:///etc")
+
+
+def test_the_command_without_a_door_says_which_there_is() -> None:
+    (line,) = refusals(rhomboid("serve"))
+    assert "--api" in line
