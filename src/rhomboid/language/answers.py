@@ -11,7 +11,7 @@ from rhomboid.domain.knowledge import Knowledge
 from rhomboid.language.conclude import ABSENT, FAMILY, NEGATED, PRESENT, TAKES_AWAY, Said
 from rhomboid.language.lexicon import Lexicon
 from rhomboid.language.tokens import Token
-from rhomboid.language.understanding import IMPLIED, LIKELY, STATED, Understood
+from rhomboid.language.understanding import IMPLIED, STATED, Understood
 
 # stretches of so many unread words that are no small words are shown as not understood
 LEAST_UNREAD_WORDS = 2
@@ -45,6 +45,8 @@ class Reading:
         if value == ABSENT and one.denied_from is not None:
             start = self.tokens[one.denied_from].start
         words = self.text[start:end]
+        if one.is_general:
+            return Understood(finding_id, value, (start, end), words, one.certainty, f"“{words}” says so")
         how = {PRESENT: "said", ABSENT: "denied"}.get(value, "said")
         why = f"{how} in “{words}”" + (", a spelling that was guessed at" if one.is_guess else "")
         return Understood(finding_id, value, (start, end), words, one.certainty, why)
@@ -171,5 +173,5 @@ class Reading:
 def _is_stronger(new: Understood, old: Understood) -> bool:
     """Whether a later answer replaces an earlier one: a sign named is never lost to a denial elsewhere."""
     if new.value == old.value:
-        return old.certainty == LIKELY and new.certainty == STATED
+        return old.certainty != STATED and new.certainty == STATED
     return old.value == ABSENT and new.value == PRESENT

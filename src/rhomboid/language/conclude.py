@@ -11,7 +11,7 @@ from rhomboid.language.lexicon import Lexicon
 from rhomboid.language.matching import Match
 from rhomboid.language.reach import Edge, Modifier, modifiers_in
 from rhomboid.language.tokens import Token
-from rhomboid.language.understanding import LIKELY, STATED
+from rhomboid.language.understanding import IMPLIED, LIKELY, STATED
 
 NEGATED, UNTIL, PAST, FAMILY = "negated", "until", "past", "family"
 # what takes a phrase away from the person as she is now
@@ -23,7 +23,8 @@ PRESENT, ABSENT = "present", "absent"
 class Said:
     """What one phrase comes to: answers (none if of someone else or the past), and what bore upon it.
 
-    denied_from: the word that denies it, if that stands before the phrase.
+    denied_from: the word that denies it, if that stands before the phrase. is_general: whether it speaks of
+    many things at once ("healthy") and names none.
     """
 
     match: Match
@@ -31,10 +32,13 @@ class Said:
     modifiers: tuple[str, ...]
     is_guess: bool
     denied_from: int | None = None
+    is_general: bool = False
 
     @property
     def certainty(self) -> str:
         """Give how sure the reading is."""
+        if self.is_general:
+            return IMPLIED
         return LIKELY if self.is_guess else STATED
 
 
@@ -105,7 +109,8 @@ def _said(
 ) -> Said:
     entry = lexicon.entries[match.entry]
     is_guess = any(tokens[at].is_guess for at in match.consumed)
-    return Said(match, _answers(entry, bearing), tuple(sorted(bearing)), is_guess, denied_from)
+    is_general = entry.get("certainty") == IMPLIED
+    return Said(match, _answers(entry, bearing), tuple(sorted(bearing)), is_guess, denied_from, is_general)
 
 
 def _answers(entry: Mapping[str, Any], bearing: set[str]) -> Mapping[str, str]:

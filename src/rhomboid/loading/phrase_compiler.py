@@ -108,6 +108,7 @@ class _Language:
         for said_together in family.together:
             self.place = f"{PHRASES}/{self.folder.name}/{family.id}.yaml: together"
             past = {"past": "counts"} if said_together.past else {}
+            past |= {"certainty": said_together.certainty} if said_together.certainty else {}
             self._entry(
                 {"says": said_together.says, "denied": said_together.denied, **past}, said_together.phrases
             )

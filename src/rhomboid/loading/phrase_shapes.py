@@ -33,11 +33,15 @@ class FindingPhrases(Strict):
 
 
 class TogetherShape(Strict):
-    """Phrases that say several things at once, as they stand or when they are denied."""
+    """Phrases that say several things at once, as they stand or when they are denied.
+
+    certainty: implied where they name none of them ("healthy").
+    """
 
     phrases: list[Text] = Field(min_length=1)
     says: dict[Id, OptionId] = Field(default={})
     denied: dict[Id, OptionId] = Field(default={})
+    certainty: Literal["implied"] | None = None
     past: Literal["counts"] | None = None
 
 
