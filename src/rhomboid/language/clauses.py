@@ -34,7 +34,9 @@ class _Row:
         self.heads = {match.start for match in matches if _says(lexicon, match)}
         self.ends = {match.end for match in matches}
         clauses = lexicon.clauses
-        self.openings = [tuple(opening.split()) for opening in clauses["clause_ends"]]
+        self.openings: dict[str, list[list[str]]] = {}
+        for opening in (ending.split() for ending in clauses["clause_ends"]):
+            self.openings.setdefault(opening[0], []).append(opening)
         self.subjects, self.conjunctions = set(clauses["subjects"]), set(clauses["conjunctions"])
         self.before_subject, self.after_comma = set(clauses["before_subject"]), set(clauses["after_comma"])
 
@@ -45,7 +47,7 @@ class _Row:
             return True
         if at in self.held and at not in self.heads:
             return False
-        is_opening = any(tuple(self.words[at : at + len(o)]) == o for o in self.openings)
+        is_opening = any(self.words[at : at + len(o)] == o for o in self.openings.get(word, ()))
         if at not in self.held and is_opening:
             return True
         if word in self.subjects and (before == "," or at in self.ends):

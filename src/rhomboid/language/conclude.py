@@ -50,7 +50,8 @@ def all_said(
     starts: Sequence[int],
 ) -> list[Said]:
     """Give what each phrase comes to, in the order of the text."""
-    held = {at for match in matches if _says(lexicon, match) for at in match.consumed}
+    # what says itself that something is not there ("not a smoker") leaves its denial to the words beside it
+    held = {at for match in matches if _is_of_presence(lexicon, match) for at in match.consumed}
     denied_from: dict[int, int] = {}
     bearing: dict[int, set[str]] = {index: set() for index in range(len(matches))}
     for index, modifier in edges:
@@ -69,9 +70,13 @@ def all_said(
     return _with_answers_after(lexicon, tokens, matches, said, starts)
 
 
-def _says(lexicon: Lexicon, match: Match) -> bool:
+def _is_of_presence(lexicon: Lexicon, match: Match) -> bool:
+    """Whether a phrase says more than that something is absent."""
     entry = lexicon.entries[match.entry]
-    return bool(entry.get("says") or entry.get("denied") or entry.get("kind") == "crisis")
+    says = entry.get("says", {})
+    if says and set(says.values()) == {ABSENT}:
+        return False
+    return bool(says or entry.get("denied") or entry.get("kind") == "crisis")
 
 
 def _category(lexicon: Lexicon, modifier: Modifier) -> str:

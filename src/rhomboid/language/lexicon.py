@@ -50,6 +50,17 @@ class Lexicon:
         return tree
 
     @cached_property
+    def modifier_symbols(self) -> dict[str, list[str]]:
+        """Give for each word that a modifier may hold the symbols by which modifiers name it."""
+        named = {symbol for one in self.modifiers for sequence in one["sequences"] for symbol in sequence}
+        by_word = {word: [word] for word in named}
+        for word, classes in self.classes.items():
+            shared = [symbol for symbol in self.symbols(word) if symbol in named]
+            if shared and not set(classes).isdisjoint(named):
+                by_word[word] = shared
+        return by_word
+
+    @cached_property
     def ordinary(self) -> frozenset[str]:
         """Give words that are spelled right though no phrase has them."""
         return frozenset(self._ordinary_words.split())

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rhomboid.language.amounts import Amounts
+from rhomboid.language.amounts import Amount, Amounts
 from rhomboid.language.lexicon import ENTRIES, GAPS, Lexicon
 from rhomboid.language.tokens import SENTENCE_ENDS, Token
 
 SPAN, MOMENT, NUMBER = "@span", "@moment", "@number"
+# the kind of phrases that mean nothing here
+SKIP = "skip"
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,11 @@ class Match:
 
 def matches_in(lexicon: Lexicon, tokens: Sequence[Token], amounts: Amounts) -> list[Match]:
     """Give every phrase found, the longest of each kind at each place, without those within longer ones."""
-    symbols = [lexicon.symbols(token.word) for token in tokens]
+    walk = _Walk(lexicon, tokens, amounts)
     found: list[Match] = []
     for at in range(len(tokens)):
         longest: dict[int, Match] = {}
-        for match in _Walk(lexicon, tokens, symbols, amounts, at).matches():
+        for match in walk.matches_from(at):
             before = longest.get(match.entry)
             if before is None or len(match.consumed) > len(before.consumed):
                 longest[match.entry] = match
@@ -41,78 +43,100 @@ def matches_in(lexicon: Lexicon, tokens: Sequence[Token], amounts: Amounts) -> l
     return _without_contained(lexicon, found)
 
 
+# a place in the tree of phrases, the word that comes next, the words taken so far, and an amount among them
+Way = tuple[dict[str, Any], int, tuple[int, ...], float | None]
+
+
 class _Walk:
-    """The ways along the tree from one word."""
+    """The ways along the tree of phrases from the words of one text."""
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        tokens: Sequence[Token],
-        symbols: list[list[str]],
-        amounts: Amounts,
-        start: int,
-    ) -> None:
-        self.trie, self.tokens, self.symbols = lexicon.trie, tokens, symbols
-        self.amounts, self.start = amounts, start
-        self.uncounted = lexicon.uncounted
+    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token], amounts: Amounts) -> None:
+        self.trie = lexicon.trie
+        symbols = {word: lexicon.symbols(word) for word in {token.word for token in tokens}}
+        symbols[ENTRIES] = []  # the mark of an end is no word, though a text may hold it
+        as_sets = {word: frozenset(found) for word, found in symbols.items()}
+        self.symbols = [symbols[token.word] for token in tokens]
+        self.symbol_sets = [as_sets[token.word] for token in tokens]
+        self.is_end = [token.word in SENTENCE_ENDS for token in tokens]
+        self.counts = [token.word not in lexicon.uncounted for token in tokens]
+        self.amounts = {
+            at: [(mark, table[at]) for mark, table in _tables(amounts) if at in table]
+            for at in {at for _, table in _tables(amounts) for at in table}
+        }
 
-    def matches(self) -> Iterator[Match]:
+    def matches_from(self, start: int) -> Iterator[Match]:
         """Give a match for every phrase that begins at the word."""
-        ways: list[tuple[dict[str, Any], int, tuple[int, ...], float | None]] = [
-            (self.trie, self.start, (), None)
-        ]
+        ways: list[Way] = []
+        self._step(ways, self.trie, start, (), None)
         while ways:
             node, at, consumed, amount = ways.pop()
             for entry in node.get(ENTRIES, ()):
-                yield Match(entry, self.start, at, frozenset(consumed), amount)
-            ways += self._steps(node, at, consumed, amount)
+                yield Match(entry, start, at, frozenset(consumed), amount)
+            self._step(ways, node, at, consumed, amount)
             for mark, most in GAPS.items():
                 if mark in node:
-                    ways += self._over_gap(node[mark], most, at, consumed, amount)
+                    self._over_gap(ways, node[mark], most, at, consumed, amount)
 
     def _over_gap(
-        self, node: dict[str, Any], most: int, at: int, consumed: tuple[int, ...], amount: float | None
-    ) -> Iterator[tuple[dict[str, Any], int, tuple[int, ...], float | None]]:
+        self,
+        ways: list[Way],
+        node: dict[str, Any],
+        most: int,
+        at: int,
+        consumed: tuple[int, ...],
+        amount: float | None,
+    ) -> None:
         skipped, here = 0, at
         while skipped <= most:
-            yield from self._steps(node, here, consumed, amount)
-            if here >= len(self.tokens) or self.tokens[here].word in SENTENCE_ENDS:
+            self._step(ways, node, here, consumed, amount)
+            if here >= len(self.is_end) or self.is_end[here]:
                 return
-            skipped += self.tokens[here].word not in self.uncounted
+            skipped += self.counts[here]
             here += 1
 
-    def _steps(
-        self, node: dict[str, Any], at: int, consumed: tuple[int, ...], amount: float | None
-    ) -> Iterator[tuple[dict[str, Any], int, tuple[int, ...], float | None]]:
-        if at >= len(self.tokens):
+    def _step(
+        self, ways: list[Way], node: dict[str, Any], at: int, consumed: tuple[int, ...], amount: float | None
+    ) -> None:
+        """Add the ways on from a place in the tree by the next word, or by an amount that begins with it."""
+        if at >= len(self.symbols):
             return
-        for symbol in self.symbols[at]:
-            following = node.get(symbol)
-            if following is not None:
-                yield following, at + 1, (*consumed, at), amount
-        for symbol, table in (
-            (SPAN, self.amounts.spans),
-            (MOMENT, self.amounts.days),
-            (NUMBER, self.amounts.numbers),
-        ):
-            following, here = node.get(symbol), table.get(at)
-            if following is not None and here is not None:
-                length, value = here
-                yield following, at + length, (*consumed, *range(at, at + length)), value
+        # the shorter of the two is gone through: most places lead on to few words, most words are of many kinds
+        symbols = self.symbols[at]
+        if len(node) < len(symbols):
+            here = self.symbol_sets[at]
+            shared = [symbol for symbol in node if symbol in here]
+        else:
+            shared = [symbol for symbol in symbols if symbol in node]
+        if shared:
+            taken = (*consumed, at)
+            ways += [(node[symbol], at + 1, taken, amount) for symbol in shared]
+        for mark, (length, value) in self.amounts.get(at, ()):
+            if mark in node:
+                ways.append((node[mark], at + length, (*consumed, *range(at, at + length)), value))
+
+
+def _tables(amounts: Amounts) -> tuple[tuple[str, dict[int, Amount]], ...]:
+    return (SPAN, amounts.spans), (MOMENT, amounts.days), (NUMBER, amounts.numbers)
 
 
 def _without_contained(lexicon: Lexicon, found: list[Match]) -> list[Match]:
     """Leave out what lies word for word within a longer phrase, and what a phrase without meaning covers."""
-    by_word: dict[int, list[Match]] = {}
-    for match in found:
+    at_word: dict[int, list[int]] = {}
+    for index, match in enumerate(found):
         for at in match.consumed:
-            by_word.setdefault(at, []).append(match)
+            at_word.setdefault(at, []).append(index)
+    # a row beside the other, since to compare places is quicker than to compare phrases
+    kinds = [lexicon.entries[match.entry].get("kind") for match in found]
     kept = []
-    for match in found:
-        rivals = {rival for at in match.consumed for rival in by_word[at] if rival is not match}
-        is_within = any(match.consumed < r.consumed and _is_alike(lexicon, match, r) for r in rivals)
-        may_be = lexicon.entries[match.entry].get("within") == "counts"
-        if (may_be or not is_within) and not any(_silences(lexicon, rival, match) for rival in rivals):
+    for index, match in enumerate(found):
+        rivals = {other for at in match.consumed for other in at_word[at]} - {index}
+        is_within = any(
+            kinds[other] == kinds[index] and match.consumed < found[other].consumed for other in rivals
+        )
+        if is_within and lexicon.entries[match.entry].get("within") != "counts":
+            continue
+        skips = (found[other] for other in rivals if kinds[other] == SKIP)
+        if not any(_silences(lexicon, rival, match) for rival in skips):
             kept.append(match)
     return kept
 
@@ -120,12 +144,8 @@ def _without_contained(lexicon: Lexicon, found: list[Match]) -> list[Match]:
 def _silences(lexicon: Lexicon, rival: Match, match: Match) -> bool:
     """Whether a phrase that means nothing here covers another, or where it is marked so, touches it."""
     entry = lexicon.entries[rival.entry]
-    if entry.get("kind") != "skip" or match.entry == rival.entry:
+    if match.entry == rival.entry:
         return False
     is_time = lexicon.entries[match.entry].get("kind") in ("duration", "severity")
     return "whole" in entry or (is_time and match.consumed <= rival.consumed)
 
-
-def _is_alike(lexicon: Lexicon, match: Match, rival: Match) -> bool:
-    """Whether two phrases tell the same sort of thing: findings, or both an age, a time, a sex."""
-    return lexicon.entries[match.entry].get("kind") == lexicon.entries[rival.entry].get("kind")

@@ -40,16 +40,21 @@ def modifiers_in(lexicon: Lexicon, tokens: Sequence[Token]) -> list[Modifier]:
             node, here = ways.pop()
             found += [Modifier(number, at, here) for number in node.get(ENTRIES, ())]
             if here < len(tokens):
-                steps = (node.get(symbol) for symbol in lexicon.symbols(tokens[here].word))
-                ways += [(step, here + 1) for step in steps if step is not None]
-    return [
-        one
-        for one in found
-        if not any(
-            o.start <= one.start and one.end <= o.end and (o.end - o.start) > (one.end - one.start)
-            for o in found
-        )
-    ]
+                symbols = lexicon.modifier_symbols.get(tokens[here].word, ())
+                ways += [(node[symbol], here + 1) for symbol in symbols if symbol in node]
+    at_word: dict[int, list[Modifier]] = {}
+    for one in found:
+        for here in range(one.start, one.end):
+            at_word.setdefault(here, []).append(one)
+    return [one for one in found if not any(_holds(other, one) for other in at_word[one.start])]
+
+
+def _holds(longer: Modifier, one: Modifier) -> bool:
+    return (
+        longer.start <= one.start
+        and one.end <= longer.end
+        and (longer.end - longer.start) > (one.end - one.start)
+    )
 
 
 def edges_by_light(
@@ -57,9 +62,12 @@ def edges_by_light(
 ) -> list[Edge]:
     """Give each phrase with each modifier in whose reach it stands."""
     modifiers = modifiers_in(lexicon, tokens)
+    stops = {category: _stops(lexicon, modifiers, category) for category in (None, *ENDED_BY)}
     edges = []
     for modifier in modifiers:
-        low, high = _scope(lexicon, modifier, modifiers, starts, len(tokens))
+        category = lexicon.modifiers[modifier.number]["category"]
+        ends = stops[category if category in stops else None]
+        low, high = _scope(lexicon, modifier, ends, starts, len(tokens))
         for index, match in enumerate(matches):
             if (
                 low <= match.start
@@ -70,19 +78,23 @@ def edges_by_light(
     return edges
 
 
+def _stops(lexicon: Lexicon, found: Sequence[Modifier], category: str | None) -> list[Modifier]:
+    """Give the modifiers at which the reach of a category ends."""
+    ended_by = ENDED_BY.get(category) if category else None
+    rules = ((one, lexicon.modifiers[one.number]) for one in found)
+    return [
+        one
+        for one, rule in rules
+        if rule["direction"] == "ends" or (ended_by is not None and rule["category"] == ended_by)
+    ]
+
+
 def _scope(
-    lexicon: Lexicon, modifier: Modifier, all_found: Sequence[Modifier], starts: Sequence[int], length: int
+    lexicon: Lexicon, modifier: Modifier, stops: Sequence[Modifier], starts: Sequence[int], length: int
 ) -> tuple[int, int]:
-    """Give the words that a modifier reaches; nothing for one that only hides others."""
+    """Give the words that a modifier reaches, as far as the nearest stop; nothing for one that hides others."""
     rule = lexicon.modifiers[modifier.number]
     begin, end = clause_of(starts, length, modifier.start)
-    category = rule["category"]
-    stops = [
-        other
-        for other in all_found
-        if lexicon.modifiers[other.number]["category"] == ENDED_BY.get(category)
-        or lexicon.modifiers[other.number]["direction"] == "ends"
-    ]
     if rule["direction"] == "forward":
         reach = min([end, *(s.start for s in stops if modifier.end <= s.start < end)])
         return modifier.end, min(reach, modifier.end + rule.get("reach", length))
