@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from rhomboid.language.lexicon import Lexicon
 from rhomboid.language.matching import Match
-from rhomboid.language.tokens import SENTENCE_ENDS, Token
+from rhomboid.language.tokens import NO_LAST, SENTENCE_ENDS, Token
 
 # after a comma, a list goes on if something that can be denied follows this soon
 LIST_GOES_ON_WITHIN = 3
+# a new statement shows its verb this soon
+STATEMENT_WITHIN = 4
 ALWAYS = ("no", "not", "nor", "without")
+DENIALS = (*ALWAYS, "denies", "denied", "denying", "negative", "nil", "none")
 
 
 def clause_starts(lexicon: Lexicon, tokens: Sequence[Token], matches: Sequence[Match]) -> list[int]:
@@ -38,12 +41,13 @@ class _Row:
         for opening in (ending.split() for ending in clauses["clause_ends"]):
             self.openings.setdefault(opening[0], []).append(opening)
         self.subjects, self.conjunctions = set(clauses["subjects"]), set(clauses["conjunctions"])
+        self.verbs = set(clauses["verbs"])
         self.before_subject, self.after_comma = set(clauses["before_subject"]), set(clauses["after_comma"])
 
     def is_start(self, at: int, begin: int) -> bool:
         """Whether a clause begins at a word; begin: where the clause before it began."""
         word, before = self.words[at], self.words[at - 1]
-        if before in SENTENCE_ENDS:
+        if before in SENTENCE_ENDS or (before == ":" and not self.is_answer_or_list(at)):
             return True
         if at in self.held and at not in self.heads:
             return False
@@ -62,9 +66,26 @@ class _Row:
         is_subject = self.words[at] in self.subjects
         return is_subject and before in self.conjunctions and at - 1 not in self.held
 
+    def is_answer_or_list(self, at: int) -> bool:
+        """Whether what follows a colon answers what stands before it, or lists what that denies."""
+        nearest = self.words[max(at - 2, 0) : at]
+        return self.words[at].endswith(NO_LAST) or any(word in DENIALS for word in nearest)
+
+    def is_statement(self, at: int) -> bool:
+        """Whether something and a verb follow ("..., legs went weak"), which no list of what is denied has."""
+        for here in range(at, min(at + STATEMENT_WITHIN, len(self.words))):
+            word = self.words[here]
+            if word in self.conjunctions or word in SENTENCE_ENDS or word == ",":
+                return False
+            if here > at and word in self.verbs:
+                return True
+        return False
+
     def is_list_going_on(self, at: int) -> bool:
         """Whether what follows a comma is one more part of a list."""
         if self.words[at] in self.after_comma or _is_closed(self.words, self.conjunctions, at - 1):
+            return False
+        if self.is_statement(at):
             return False
         near = range(at, min(at + LIST_GOES_ON_WITHIN, len(self.words)))
         is_joined = self.words[at] in self.conjunctions or self.words[at] in ALWAYS

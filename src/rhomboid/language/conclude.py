@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rhomboid.language.clauses import clause_of
+from rhomboid.language.clauses import ALWAYS, clause_of
 from rhomboid.language.lexicon import Lexicon
 from rhomboid.language.matching import Match
 from rhomboid.language.reach import Edge, Modifier, modifiers_in
 from rhomboid.language.tokens import Token
 from rhomboid.language.understanding import IMPLIED, LIKELY, STATED
 
-NEGATED, UNTIL, PAST, FAMILY = "negated", "until", "past", "family"
+NEGATED, UNTIL, PAST, FAMILY, RESOLVED = "negated", "until", "past", "family", "resolved"
 # what takes a phrase away from the person as she is now
-TAKES_AWAY = (FAMILY, "resolved", "supposed", "feared", "doubt")
+TAKES_AWAY = (FAMILY, RESOLVED, "supposed", "feared", "doubt")
 PRESENT, ABSENT = "present", "absent"
 
 
@@ -56,8 +56,9 @@ def all_said(
     bearing: dict[int, set[str]] = {index: set() for index in range(len(matches))}
     for index, modifier in edges:
         # a denial that is part of a phrase ("no appetite") has said what it had to say
-        if _category(lexicon, modifier) != NEGATED or not held.issuperset(
-            range(modifier.start, modifier.end)
+        if _category(lexicon, modifier) != NEGATED or not (
+            held.issuperset(range(modifier.start, modifier.end))
+            or _denies_itself(lexicon, tokens, matches[index])
         ):
             bearing[index].add(_category(lexicon, modifier))
             if _category(lexicon, modifier) == NEGATED and modifier.end <= matches[index].start:
@@ -77,6 +78,11 @@ def _is_of_presence(lexicon: Lexicon, match: Match) -> bool:
     if says and set(says.values()) == {ABSENT}:
         return False
     return bool(says or entry.get("denied") or entry.get("kind") == "crisis")
+
+
+def _denies_itself(lexicon: Lexicon, tokens: Sequence[Token], match: Match) -> bool:
+    """Whether a phrase says with a denial of its own that something is absent ("do not smoke")."""
+    return not _is_of_presence(lexicon, match) and any(tokens[at].word in ALWAYS for at in match.consumed)
 
 
 def _category(lexicon: Lexicon, modifier: Modifier) -> str:
@@ -114,6 +120,9 @@ def _said(
 ) -> Said:
     entry = lexicon.entries[match.entry]
     is_guess = any(tokens[at].is_guess for at in match.consumed)
+    if set(entry.get("says", {})).intersection(lexicon.crisis_findings):
+        # "I do not want to be here any more" is no end of it
+        bearing = bearing - {RESOLVED}
     is_general = entry.get("certainty") == IMPLIED
     return Said(match, _answers(entry, bearing), tuple(sorted(bearing)), is_guess, denied_from, is_general)
 

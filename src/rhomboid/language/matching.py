@@ -100,7 +100,7 @@ class _Walk:
         """Add the ways on from a place in the tree by the next word, or by an amount that begins with it."""
         if at >= len(self.symbols):
             return
-        # the shorter of the two is gone through: most places lead on to few words, most words are of many kinds
+        # the shorter of the two is gone through: most places lead on to few words
         symbols = self.symbols[at]
         if len(node) < len(symbols):
             here = self.symbol_sets[at]

@@ -92,7 +92,7 @@ def _stops(lexicon: Lexicon, found: Sequence[Modifier], category: str | None) ->
 def _scope(
     lexicon: Lexicon, modifier: Modifier, stops: Sequence[Modifier], starts: Sequence[int], length: int
 ) -> tuple[int, int]:
-    """Give the words that a modifier reaches, as far as the nearest stop; nothing for one that hides others."""
+    """Give the words that a modifier reaches, up to the nearest stop; nothing for one that hides others."""
     rule = lexicon.modifiers[modifier.number]
     begin, end = clause_of(starts, length, modifier.start)
     if rule["direction"] == "forward":

@@ -83,6 +83,7 @@ class ModifiersShape(PhraseFile):
     question_openings: list[Text]
     answers_after: dict[Literal["affirmed", "denied"], list[Text]]
     closing_answers: list[Text]
+    verbs: list[Text]
 
 
 class WordsShape(PhraseFile):
