@@ -72,7 +72,7 @@ class _Row:
         return self.words[at].endswith(NO_LAST) or any(word in DENIALS for word in nearest)
 
     def is_statement(self, at: int) -> bool:
-        """Whether something and a verb follow ("..., legs went weak"), which no list of what is denied has."""
+        """Whether something and a verb follow ("..., legs went weak"), as in no list of what is denied."""
         for here in range(at, min(at + STATEMENT_WITHIN, len(self.words))):
             word = self.words[here]
             if word in self.conjunctions or word in SENTENCE_ENDS or word == ",":
