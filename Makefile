@@ -77,6 +77,7 @@ benchmark: $(VENV)/test.stamp ## speed, as limits and as a ratio against a peer
 lock: $(VENV)/uv.stamp ## pin the packages anew, with hashes and without the address of any index
 	cd requirements && for name in run test; do \
 	  ../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	    --override override.in \
 	    --quiet $$name.in --output-file $$name.txt; done
 
 clean:

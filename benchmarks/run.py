@@ -110,6 +110,7 @@ def one_posterior(engine: Engine, told: Iterable[dict[str, str]]) -> Measured:
 
 def one_screen(engine: Engine, people: Iterable[Answers]) -> Measured:
     """Time the dearest screen: every page answered, so that every question left is weighed."""
+
     def ask(answers: Answers) -> object:
         return next_screen(engine.knowledge, engine.network, answers, goes_on=True)
 
@@ -179,13 +180,18 @@ def report(measured: list[Measured], engine_and_peer: tuple[Measured, Measured],
     ours, peers = engine_and_peer
     ratio = median(ours.times) / median(peers.times)
     lines = [
-        "# Speed", "",
+        "# Speed",
+        "",
         f"Python {platform.python_version()}, pyAgrum {gum.__version__}, {platform.machine()}, "
-        f"{platform.system()}; knowledge {knowledge}.", "",
-        "| what | runs | median | 95th percentile | limit | |", "|---|---|---|---|---|---|",
-        *(one.row() for one in measured), "",
+        f"{platform.system()}; knowledge {knowledge}.",
+        "",
+        "| what | runs | median | 95th percentile | limit | |",
+        "|---|---|---|---|---|---|",
+        *(one.row() for one in measured),
+        "",
         f"**Engine : pyAgrum = {ratio:.2f} : 1** (ratio of the medians of one posterior, "
-        f"{len(ours.times) // ROUNDS} published cases, {ROUNDS} rounds).", "",
+        f"{len(ours.times) // ROUNDS} published cases, {ROUNDS} rounds).",
+        "",
         HOW_EVIDENCE_IS_SET,
     ]
     return "\n".join(lines)
