@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 
-.PHONY: install run test check peers evaluate pictures benchmark lock clean
+.PHONY: install run test check peers evaluate pictures style screenshots benchmark lock clean
 
 install: $(VENV)/run.stamp ## the program, from pinned packages
 
@@ -63,6 +63,11 @@ endef
 
 pictures: install ## the page of exercises and its pictures, into docs
 	$(BIN)/rhomboid exercise sheet --out docs
+
+style: ## the part of the pages' style that comes from nhsuk-frontend (node and npm)
+	cd style && npm install --no-package-lock --no-audit --no-fund
+	cd style && node_modules/.bin/sass --quiet-deps --no-source-map --style=compressed --load-path=node_modules \
+	  frame.scss ../src/rhomboid/faces/web/static/frame.css
 
 benchmark: $(VENV)/test.stamp ## speed, as limits and as a ratio against a peer
 	$(BIN)/python benchmarks/run.py
