@@ -1,4 +1,4 @@
-"""Pictures of the pages for the documents: phone and desktop, light and dark. Run: python -m web.screenshots DIR."""
+"""Pictures of the pages for the documents, phone and desktop, light and dark: python -m web.screenshots."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from web.browser import DESKTOP, PHONE, Reader, chromium, served
 
 CASES = Path(__file__).parents[2] / "cases"
 SHOWN = {"phone": PHONE, "desktop": DESKTOP}
-TALLEST = 2600
+# taller ones show no more of how a page looks, and weigh more
+TALLEST = 1300
 SIGNS = {"chest_pain": "present", "sweating_with_pain": "present", "duration": "under_12_hours"}
 
 
@@ -23,11 +24,8 @@ def pages(visit: Reader, case: Case) -> Iterator[str]:
     visit.open("/")
     yield "start"
     visit.begin("uk")
-    yield "who"
     visit.answer_screen(case.answers.age_years, case.answers.sex, {})
     yield "questions"
-    visit.go_on()
-    yield "faults"
     visit.walk(case.answers.age_years, case.answers.sex, dict(case.answers.given))
     visit.open("/result")
     yield "result"
@@ -46,7 +44,11 @@ def main(folder: Path) -> None:
     case = next(case for case in read_cases(CASES, knowledge) if case.id == "ca-027")
     folder.mkdir(parents=True, exist_ok=True)
     engine = Engine.of(knowledge)
-    with tempfile.TemporaryDirectory() as place, served(engine, Path(place)) as address, chromium() as browser:
+    with (
+        tempfile.TemporaryDirectory() as place,
+        served(engine, Path(place)) as address,
+        chromium() as browser,
+    ):
         for size, window in SHOWN.items():
             for scheme in ("light", "dark"):
                 visit = Reader(browser.new_context(viewport=window, color_scheme=scheme), address)

@@ -41,8 +41,9 @@ def default_store() -> Path:
 def serve_web(host: str, port: int, store: str | None) -> None:
     """Serve until stopped. Errors: a package that is missing, a port that is taken, a file that cannot be."""
     try:
-        import jinja2  # noqa: F401
         import uvicorn
+
+        import rhomboid.faces.web  # noqa: F401 - only whether it can be loaded
     except ImportError as error:
         remedy = "Install it: pip install 'rhomboid[web]'."
         raise RhomboidError([Fault("serve", f"no {error.name}", "the extra `web`", remedy)]) from error
