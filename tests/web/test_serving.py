@@ -79,7 +79,9 @@ def ready_make() -> list[str]:
 
 def test_make_run_without_a_terminal_says_how_to_go_on_and_is_no_failure() -> None:
     make, *rest = ready_make()
-    done = subprocess.run([make, *rest], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    done = subprocess.run(
+        [make, *rest], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0
     assert "rhomboid serve" in done.stdout
 
