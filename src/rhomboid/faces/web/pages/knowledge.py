@@ -25,6 +25,7 @@ KINDS = {
 }
 LONGEST_SEARCH, MOST_FOUND = 100, 60
 # said elsewhere on a fact's page, or of use to programs alone
+FIRST, LAST = ("question", "text", "reason", "advice", "says"), ("codes",)
 UNSHOWN = ("id", "title", "status", "checked_on", "rows", "file", "kind_of_pose", "poses")
 
 
@@ -72,7 +73,7 @@ async def fact(request: Request) -> Response:
         kind=kind,
         kinds=KINDS,
         name=name_of(one),
-        fact={key: value for key, value in one.items() if key not in UNSHOWN},
+        fact=_in_reading_order(one),
         fact_id=fact_id,
         whole=one,
         homes=_homes(facts),
@@ -81,6 +82,15 @@ async def fact(request: Request) -> Response:
         name_of=name_of,
         facts=facts,
     )
+
+
+def _in_reading_order(fact: dict[str, Any]) -> dict[str, Any]:
+    """Give what a page shows of a fact: words for people first, codes last."""
+    keys = [key for key in (*FIRST, *fact, *LAST) if key in fact and key not in UNSHOWN]
+    ordered = dict.fromkeys(key for key in keys if key not in LAST) | dict.fromkeys(
+        k for k in LAST if k in fact
+    )
+    return {key: fact[key] for key in ordered}
 
 
 def name_of(fact: dict[str, Any]) -> str:
