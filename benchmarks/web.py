@@ -37,6 +37,8 @@ Times = dict[str, list[float]]
 async def visit(answers: Answers, chance: random.Random, times: Times) -> None:
     """Walk one person to the result, noting milliseconds by page."""
     async with httpx.AsyncClient(base_url=ADDRESS, timeout=60) as client:
+        # people do not all arrive in the same instant; making a client costs this side, not the server
+        await asyncio.sleep(chance.uniform(0, SECONDS_BETWEEN_PAGES[1]))
         page = await asked(client, times, "GET", "/")
         page = await sent(client, times, page, "/begin", {"place": "uk"}, chance)
         for _ in range(40):
