@@ -309,4 +309,5 @@ def test_without_a_terminal_nothing_is_asked_and_nothing_is_kept(session: Path) 
     run = rhomboid("assess", "--session", str(session), typed="36\n")
     assert run.code == 0
     assert "There is no terminal here" in run.out
+    assert "rhomboid serve" in run.out
     assert not session.exists()

@@ -33,6 +33,7 @@ At any question you can type: ? (not sure), why, back, answers, change, quit (it
 
 HOW_TO_GO_ON = """\
 rhomboid is ready. There is no terminal here, so the interview cannot ask you anything.
+  As web pages:    .venv/bin/rhomboid serve      (then open the address that it prints)
   In a terminal:   .venv/bin/rhomboid assess
   From a file:     .venv/bin/rhomboid assess --answers answers.yaml --json
   Its figures:     .venv/bin/rhomboid evaluate cases"""
