@@ -47,7 +47,7 @@ def test_a_whole_interview_runs_through_the_official_client_over_stdio() -> None
 
     with anyio.from_thread.start_blocking_portal() as portal:
         screens, result, tools = portal.call(interview)
-    assert tools == ["next_question", "assess", "explain", "source"]
+    assert tools == ["next_question", "assess", "plan", "explain", "source"]
     assert screens > 5
     assert result["complete"]
     assert result["conditions"]
@@ -96,6 +96,7 @@ def test_an_ordinary_cause_is_not_explained_while_a_sign_is_open(engine: Engine)
         ("assess", {"answers": {"fever": "hot"}}, "answers.fever"),
         ("assess", {"answers": {}, "as_of": "soon"}, "as_of"),
         ("assess", {"answers": {}, "pathway": "mars"}, "pathway"),
+        ("plan", {"answers": {"fever": "hot"}}, "answers.fever"),
         ("explain", {"answers": {}, "condition": "none_such"}, "condition"),
         ("source", {"source_id": "none_such"}, "source_id"),
     ],

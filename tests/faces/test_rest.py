@@ -15,7 +15,7 @@ from rhomboid.domain.errors import RhomboidError
 from rhomboid.faces.api import api_app
 from rhomboid.faces.gate.limits import CALLERS_REMEMBERED, Allowance, Limits, key_hashes_of
 
-ASSESS, NEXT = "/v1/assess", "/v1/next"
+ASSESS, NEXT, PLAN = "/v1/assess", "/v1/next", "/v1/plan"
 JSON = {"Content-Type": "application/json"}
 
 
@@ -111,7 +111,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-@pytest.mark.parametrize("path", [ASSESS, NEXT])
+@pytest.mark.parametrize("path", [ASSESS, NEXT, PLAN])
 def test_a_hostile_body_is_refused_with_a_reason(name: str, path: str) -> None:
     body, headers, status = BODIES[name]
     content = problem(doors().post(path, content=body, headers=headers), status)

@@ -1,4 +1,4 @@
-"""The MCP server by the official SDK: four tools, and the knowledge as resources."""
+"""The MCP server by the official SDK: five tools, and the knowledge as resources."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from rhomboid.faces.mcp.answers import (
     assess_content,
     explanation_content,
     next_content,
+    plan_content,
 )
 from rhomboid.loading.folder import shipped_content
 
@@ -28,7 +29,7 @@ INSTRUCTIONS = " ".join(
         "Call next_question and put every line of the screen to the person, word for word.",
         "An answer is present, absent, unknown (asked, and not sure) or an option.",
         "Never fill in an answer that the person did not give.",
-        "Repeat until screen is null, then call assess.",
+        "Repeat until screen is null, then call assess, and plan if the person asks what to do.",
         "While may_reassure is false, say nothing that reassures.",
         "If urgency.card has lines, say them at once. This is no diagnosis.",
     )
@@ -40,6 +41,8 @@ DESCRIPTIONS = {
 so far. goes_on: ask on though an emergency was found.""",
     "assess": """Assess the answers: how urgent, which service, and likely causes once no warning sign is
 open.""",
+    "plan": """Give what to do today and in the coming weeks, once no warning sign is open, and what is
+withheld and why. Put the lines of next_safety_page to the person first; some offers wait for them.""",
     "explain": """Give what speaks for and against one condition that assess gave, its range, and what a
 clinician may do next. condition: its id.""",
 }
@@ -89,6 +92,19 @@ def _add_interview(server: MCPServer, engine: Engine) -> None:
         """Assess the answers: how urgent, which service, and likely causes once no warning sign is open."""
         return _told(
             lambda: assess_content(engine, _answers(engine, age_years, sex, answers), _day(as_of), pathway)
+        )
+
+    @server.tool(description=DESCRIPTIONS["plan"] + ARGUMENTS)
+    def plan(
+        answers: dict[str, str],
+        age_years: int | None = None,
+        sex: str | None = None,
+        as_of: str | None = None,
+        pathway: str = "generic",
+    ) -> dict[str, Any]:
+        """Give what to do today and in the coming weeks, and what not, once no warning sign is open."""
+        return _told(
+            lambda: plan_content(engine, _answers(engine, age_years, sex, answers), _day(as_of), pathway)
         )
 
 
