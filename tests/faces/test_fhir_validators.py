@@ -18,14 +18,20 @@ from typing import Any
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
+from care.people_with_plans import safe_person, with_answers
+from faces.diaries import DIARY
 from faces.over_http import DAY, doors
 from rhomboid.assessment import Engine, assess
+from rhomboid.assessment.planned import assess_and_plan
+from rhomboid.care.conflicts import check_conflicts
 from rhomboid.domain.answers import Answers
+from rhomboid.domain.errors import AnswersError
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.evaluation.cases import Case, read_cases
 from rhomboid.evaluation.person import interviewed
 from rhomboid.fhir_mapping.bundle import bundle_of
 from rhomboid.fhir_mapping.capability import capability_statement
+from rhomboid.fhir_mapping.diary import diary_bundle
 from rhomboid.fhir_mapping.questionnaire import questionnaire
 from rhomboid.fhir_mapping.response import check_form
 
@@ -52,7 +58,10 @@ def made(engine: Engine, cases: list[Case]) -> dict[str, Any]:
     people = {case.id: case.answers for case in cases + ordinary}
     people |= {f"{c.id} to the end": interviewed(engine, c.answers, "absent").at_stop for c in ordinary[::3]}
     people |= {"child": Answers(9, "male", {"fever": "present"}), "nothing": Answers()}
+    people |= {"safe": safe_person(), "comfort": with_answers({"pain_severity": "unbearable"})}
     bundles = {i: bundle_of(knowledge, assess(engine, p, DAY)) for i, p in people.items()}
+    bundles |= {f"{i} with a plan": planned(engine, p) for i, p in people.items() if not conflicts(engine, p)}
+    bundles["a diary"] = diary_bundle(knowledge, DIARY)
     begun = {"resourceType": "QuestionnaireResponse", "status": "in-progress"}
     step = doors().post("/fhir/Questionnaire/$next-question", json=begun).json()
     return bundles | {
@@ -62,6 +71,19 @@ def made(engine: Engine, cases: list[Case]) -> dict[str, Any]:
     }
 
 
+def planned(engine: Engine, answers: Answers) -> Any:
+    result, plan = assess_and_plan(engine, answers, DAY)
+    return bundle_of(engine.knowledge, result, plan=plan)
+
+
+def conflicts(engine: Engine, answers: Answers) -> bool:
+    try:
+        check_conflicts(engine.knowledge, answers)
+    except AnswersError:
+        return True
+    return False
+
+
 @pytest.fixture(scope="module")
 def resources(engine: Engine, cases: list[Case]) -> dict[str, Any]:
     return made(engine, cases)
@@ -69,6 +91,9 @@ def resources(engine: Engine, cases: list[Case]) -> dict[str, Any]:
 
 def test_the_python_models_take_every_resource(resources: dict[str, Any]) -> None:
     assert len(resources) > 80
+    plans = [e["resource"] for r in resources.values() for e in r.get("entry", ())]
+    kinds = {"CarePlan", "ServiceRequest", "Observation", "MedicationStatement", "DetectedIssue", "Condition"}
+    assert kinds <= {one["resourceType"] for one in plans}
     for name, resource in resources.items():
         model: Any = get_fhir_model_class(resource["resourceType"])
         assert model.model_validate(resource), name

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from rhomboid.assessment import Engine, assess
+from rhomboid.assessment.planned import assess_and_plan
 from rhomboid.faces.gate.bodies import day_of, json_body
 from rhomboid.faces.gate.problems import Problem
 from rhomboid.fhir_mapping import names
@@ -71,12 +72,17 @@ def fhir_routes(engine: Engine) -> APIRouter:
         return _resource(next_questions(engine, await json_body(request), goes_on))
 
     @router.post("/QuestionnaireResponse/$assess")
-    async def assessed(request: Request, as_of: str | None = None, pathway: str = "generic") -> JSONResponse:
+    async def assessed(
+        request: Request, as_of: str | None = None, pathway: str = "generic", plan: bool = False
+    ) -> JSONResponse:
         content = response_in(await json_body(request))
         answers = answers_of_response(knowledge, content)
         day = day_of(as_of or _authored(content))
-        result = assess(engine, answers, day, pathway)
-        return _resource(bundle_of(knowledge, result, content.get("subject")))
+        subject = content.get("subject")
+        if not plan:
+            return _resource(bundle_of(knowledge, assess(engine, answers, day, pathway), subject))
+        result, planned = assess_and_plan(engine, answers, day, pathway)
+        return _resource(bundle_of(knowledge, result, subject, planned))
 
     return router
 
