@@ -4,7 +4,8 @@ Memory is read after every round of twenty seconds; the growth is that of the le
 readings, carried on to 100,000 requests, beside what was seen from the first reading to the last.
 
 Needs wrk (Debian's package); without it, a loop of httpx asks, which is itself the slower part.
-Exit code 1 if a limit is broken. Run: python benchmarks/serving.py [REQUESTS OF THE MEMORY TEST]
+Exit code 1 if a limit is broken.
+Run: python benchmarks/serving.py [REQUESTS OF THE MEMORY TEST [MINUTES AT MOST]]
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cache
+from math import inf
 from pathlib import Path
 from statistics import linear_regression, quantiles
 from urllib.error import URLError
@@ -38,6 +41,7 @@ FLAT_OVER, MANY_CONNECTIONS = 100_000, (1, 2, 8, 32)
 PATHS = ("/v1/next", "/v1/assess", "/v1/plan")
 
 
+@cache
 def bodies() -> list[str]:
     """Give the published cases as they are stated, as bodies of /v1/next."""
     people = [case.answers for case in read_cases(ROOT / "cases", shipped_knowledge())]
@@ -133,6 +137,7 @@ def line_through(readings: list[tuple[int, float]]) -> float:
 
 def main() -> int:
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else MEMORY_REQUESTS
+    minutes = float(sys.argv[2]) if len(sys.argv) > 2 else inf
     tool, asked = ("wrk", by_wrk) if shutil.which("wrk") else ("httpx", by_httpx)
     running, address = started()
     try:
@@ -140,8 +145,10 @@ def main() -> int:
             asked(address, 5, path=path)  # caches are filled before anything is measured
         per_second, p99, _ = asked(address, SECONDS)
         readings = [(0, memory_mb(running.pid))]
-        while readings[-1][0] < wanted:
+        until = time.monotonic() + minutes * 60
+        while readings[-1][0] < wanted and time.monotonic() < until:
             readings.append((readings[-1][0] + asked(address, SECONDS)[2], memory_mb(running.pid)))
+            print(*readings[-1], file=sys.stderr, flush=True)
         rows = [(path, c, *asked(address, 8, c, path)[:2]) for path in PATHS for c in MANY_CONNECTIONS]
     finally:
         running.terminate()

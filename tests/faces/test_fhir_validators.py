@@ -29,11 +29,15 @@ from rhomboid.domain.errors import AnswersError
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.evaluation.cases import Case, read_cases
 from rhomboid.evaluation.person import interviewed
+from rhomboid.faces.smart.record import document_of
+from rhomboid.faces.smart.report import text_report
 from rhomboid.fhir_mapping.bundle import bundle_of
 from rhomboid.fhir_mapping.capability import capability_statement
 from rhomboid.fhir_mapping.diary import diary_bundle
 from rhomboid.fhir_mapping.questionnaire import questionnaire
+from rhomboid.fhir_mapping.requests import DIAGNOSTIC
 from rhomboid.fhir_mapping.response import check_form
+from rhomboid.loading.folder import shipped_record_signs
 
 PEERS = Path(__file__).parents[1] / "peers"
 EXAMPLES, TERMINOLOGY = PEERS / "hl7.fhir.r4.examples-4.0.1.tgz", PEERS / "hl7.terminology.r4-7.0.1.tgz"
@@ -61,6 +65,9 @@ def made(engine: Engine, cases: list[Case]) -> dict[str, Any]:
     people |= {"safe": safe_person(), "comfort": with_answers({"pain_severity": "unbearable"})}
     bundles = {i: bundle_of(knowledge, assess(engine, p, DAY)) for i, p in people.items()}
     bundles |= {f"{i} with a plan": planned(engine, p) for i, p in people.items() if not conflicts(engine, p)}
+    result = assess(engine, safe_person(), DAY)
+    patient = {"reference": "Patient/1"}
+    bundles["report"] = document_of(result, text_report(result), patient, "QuestionnaireResponse/1")
     bundles["a diary"] = diary_bundle(knowledge, DIARY)
     begun = {"resourceType": "QuestionnaireResponse", "status": "in-progress"}
     step = doors().post("/fhir/Questionnaire/$next-question", json=begun).json()
@@ -158,5 +165,6 @@ def test_every_snomed_code_is_in_the_global_patient_set(knowledge: Knowledge) ->
     free |= {c["code"] for c in listed.get("expansion", {}).get("contains", ())}
     facts = [*knowledge.conditions.values(), *knowledge.findings.values()]
     ours = {code for fact in facts for code in fact.codes.snomed}
+    ours |= {code for sign in shipped_record_signs().signs for code in sign.snomed} | {DIAGNOSTIC}
     assert len(free) > 10_000
     assert ours - free == set()

@@ -8,12 +8,12 @@ from typing import Any
 
 from rhomboid.cli.diary_files import FORMAT, VERSION, json_text
 from rhomboid.diary.entries import DiaryError, Entry, Person
-from rhomboid.domain.errors import Fault
+from rhomboid.domain.errors import AnswersError, Fault
 from rhomboid.fhir_mapping.diary import diary_bundle, diary_of_bundle
+from rhomboid.fhir_mapping.forms import check_model
 from rhomboid.loading.folder import shipped_knowledge
 
 BUNDLE, RESPONSE = "Bundle", "QuestionnaireResponse"
-FAULTS_AT_MOST = 20
 
 
 def fhir_text(person: Person, entries: Sequence[Entry], answers: str | None) -> str:
@@ -47,24 +47,10 @@ def _answers(bundle: dict[str, Any]) -> dict[str, Any] | None:
 
 def _check_form(bundle: dict[str, Any], name: str) -> None:
     try:
-        from fhir.resources.R4B.bundle import Bundle
+        check_model(BUNDLE, bundle)
     except ImportError as error:
         remedy = "Install it: pip install 'rhomboid[fhir]'."
         raise DiaryError([Fault(name, "no package fhir.resources", "the extra `fhir`", remedy)]) from error
-    try:
-        Bundle.model_validate(bundle)
-    except RecursionError as error:
-        raise DiaryError([Fault(name, "parts nested too deeply", "a Bundle", "Export it anew.")]) from error
-    except ValueError as error:
-        # the models raise pydantic's ValidationError, a ValueError that lists what it found
-        listed = error.errors() if hasattr(error, "errors") else [{"loc": (), "msg": str(error)}]
-        faults = [
-            Fault(
-                ": ".join((name, ".".join(map(str, one["loc"])) or BUNDLE)),
-                repr(one.get("input"))[:80],
-                str(one["msg"])[:200].rstrip("."),
-                "See FHIR R4.",
-            )
-            for one in listed[:FAULTS_AT_MOST]
-        ]
+    except AnswersError as error:
+        faults = [Fault(f"{name}: {f.place}", f.found, f.expected, f.remedy) for f in error.faults]
         raise DiaryError(faults) from error

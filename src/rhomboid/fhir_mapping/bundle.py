@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -30,15 +31,7 @@ def bundle_of(
         assessment.answers["age_years"], assessment.answers["sex"], assessment.answers["answers"]
     )
     entries: list[Resource] = []
-
-    def place(resource: Resource) -> Resource:
-        """Put a resource into the Bundle and give the Reference to it."""
-        url = uuid5(
-            NAMESPACE_URL, "|".join((*seed, str(subject), str(len(entries)), resource["resourceType"]))
-        ).urn
-        entries.append({"fullUrl": url, "resource": resource})
-        return {"reference": url}
-
+    place = partial(_placed, entries, "|".join((*seed, str(subject))))
     patient = subject or place(_patient(answers))
     response = response_of(knowledge, answers, assessment.as_of)
     basis = place({**response, "subject": patient})
@@ -58,6 +51,13 @@ def bundle_of(
         "type": "collection",
         "entry": entries,
     }
+
+
+def _placed(entries: list[Resource], seed: str, resource: Resource) -> Resource:
+    """Put a resource into the Bundle and give the Reference to it."""
+    url = uuid5(NAMESPACE_URL, f"{seed}|{len(entries)}|{resource['resourceType']}").urn
+    entries.append({"fullUrl": url, "resource": resource})
+    return {"reference": url}
 
 
 def tags_of(assessment: Assessment) -> list[Resource]:

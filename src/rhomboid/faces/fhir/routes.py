@@ -71,6 +71,13 @@ def fhir_routes(engine: Engine) -> APIRouter:
     async def next_question(request: Request, goes_on: bool = False) -> JSONResponse:
         return _resource(next_questions(engine, await json_body(request), goes_on))
 
+    _add_assess(router, engine)
+    return router
+
+
+def _add_assess(router: APIRouter, engine: Engine) -> None:
+    knowledge = engine.knowledge
+
     @router.post("/QuestionnaireResponse/$assess")
     async def assessed(
         request: Request, as_of: str | None = None, pathway: str = "generic", plan: bool = False
@@ -83,8 +90,6 @@ def fhir_routes(engine: Engine) -> APIRouter:
             return _resource(bundle_of(knowledge, assess(engine, answers, day, pathway), subject))
         result, planned = assess_and_plan(engine, answers, day, pathway)
         return _resource(bundle_of(knowledge, result, subject, planned))
-
-    return router
 
 
 def next_questions(engine: Engine, content: Any, goes_on: bool) -> dict[str, Any]:

@@ -58,6 +58,7 @@ def mcp_server(engine: Engine) -> MCPServer:
     # at a lower level the SDK logs a tool's refusal, and an answer may stand in it
     server = MCPServer("rhomboid", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING")
     _add_interview(server, engine)
+    _add_plan(server, engine)
     _add_explanations(server, engine)
     _add_resources(server, shipped_content())
     return server
@@ -94,6 +95,8 @@ def _add_interview(server: MCPServer, engine: Engine) -> None:
             lambda: assess_content(engine, _answers(engine, age_years, sex, answers), _day(as_of), pathway)
         )
 
+
+def _add_plan(server: MCPServer, engine: Engine) -> None:
     @server.tool(description=DESCRIPTIONS["plan"] + ARGUMENTS)
     def plan(
         answers: dict[str, str],
