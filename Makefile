@@ -38,7 +38,7 @@ check: $(VENV)/test.stamp ## layers, style, types and knowledge
 
 peers: ## validators of FHIR that others wrote (node and npm); the tests that need them skip without
 	cd tests/peers && npm install --no-package-lock --no-audit --no-fund
-	cd tests/peers && npm pack --silent hl7.fhir.r4.examples@4.0.1 hl7.terminology.r4@7.0.1
+	cd tests/peers && npm pack --silent hl7.fhir.r4.examples@4.0.1 hl7.terminology.r4@7.0.1 hl7.fhir.uv.sdc@4.0.0-ballot
 
 evaluate: $(VENV)/test.stamp ## every figure on cases and drawn people, with charts and a page case by case, into docs
 	mkdir -p docs/evaluation

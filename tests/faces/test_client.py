@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -55,6 +58,46 @@ def test_a_client_without_the_key_is_refused(address: str) -> None:
     with pytest.raises(ServiceRefusal) as refused:
         RhomboidClient(address, timeout=60).facts("conditions")
     assert refused.value.status == 401
+
+
+def memory_mb(process: int) -> float:
+    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * 4096 / 1e6
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
+def test_hostile_bodies_leave_the_memory_of_the_service_as_it_was() -> None:
+    hostile = (
+        b" " * 10_000_000,
+        b"[" * 400_000,
+        b'{"answers":' * 40_000 + b"1" + b"}" * 40_000,
+        b'{"age_years": NaN}',
+        b'{"sex": "\xff"}',
+        b'{"answers": {"' + b"a" * 900_000 + b'": "present"}}',
+    )
+    pids: list[int] = []
+    with served(pids, RHOMBOID_REQUESTS_PER_MINUTE="0") as address:
+
+        def ask(rounds: int) -> None:
+            for path in ("/v1/assess", "/v1/plan", "/fhir/QuestionnaireResponse/$assess") * rounds:
+                for body in hostile:
+                    assert 400 <= status_of(address + path, body) < 500
+
+        ask(3)
+        before = memory_mb(pids[0])
+        ask(20)
+        assert memory_mb(pids[0]) - before < 10
+
+
+def status_of(url: str, body: bytes) -> int:
+    """Give the status; a service may close the line before it has read all of what is too much."""
+    try:
+        with urlopen(Request(url, body, {"Content-Type": "application/json"}), timeout=60) as answer:
+            return int(answer.status)
+    except HTTPError as refused:
+        with refused:
+            return refused.code
+    except OSError:
+        return 413
 
 
 def test_an_address_of_another_kind_is_refused() -> None:

@@ -97,6 +97,8 @@ def next_questions(engine: Engine, content: Any, goes_on: bool) -> dict[str, Any
     knowledge = engine.knowledge
     response = response_in(content)
     answers = answers_of_response(knowledge, response)
+    # the profile of SDC asks for it, and the next request counts from the same day
+    response = {**response, "authored": response.get("authored") or day_of(None).isoformat()}
     screen = next_screen(knowledge, engine.network, answers, goes_on=goes_on)
     result = assess(engine, answers, day_of(_authored(response))) if screen is None else None
     return with_next_questions(knowledge, answers, response, screen, result)
