@@ -108,3 +108,20 @@ def test_an_address_of_another_kind_is_refused() -> None:
 def test_the_command_without_a_door_says_which_there_is() -> None:
     (line,) = refusals(rhomboid("serve"))
     assert "--api" in line
+
+
+def test_a_port_that_is_taken_is_said_before_anything_starts(address: str) -> None:
+    port = address.rpartition(":")[2]
+    for command in (("serve", "--api"), ("mcp", "--http")):
+        (line,) = refusals(rhomboid(*command, "--port", port))
+        assert port in line
+    (line,) = refusals(rhomboid("serve", "--api", "--host", "192.0.2.1"))
+    assert "192.0.2.1" in line
+
+
+def test_settings_that_do_not_hold_are_said_before_anything_starts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RHOMBOID_SMART", "/no/such/file.json")
+    (line,) = refusals(rhomboid("serve", "--api"))
+    assert "RHOMBOID_SMART" in line

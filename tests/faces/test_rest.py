@@ -154,6 +154,20 @@ def test_a_page_that_is_not_there_is_said_so(path: str) -> None:
     problem(doors().get(path), 404)
 
 
+def test_a_word_that_is_nearly_one_is_told_which() -> None:
+    assert '"pneumothorax"' in problem(doors().get("/v1/knowledge/conditions/pneumothorx"), 404)["detail"]
+    assert '"conditions"' in problem(doors().get("/v1/knowledge/condition"), 404)["detail"]
+    wrong = problem(doors().post(f"{PLAN}?pathway=mars", json={"answers": {}}), 422)
+    assert wrong["type"].endswith("illegal_parameter")
+
+
+def test_what_a_plan_offers_can_be_looked_up() -> None:
+    for kind in ("treatments", "prevention", "exercises"):
+        first = doors().get(f"/v1/knowledge/{kind}").json()["facts"][0]
+        assert first["title"]
+        assert doors().get(f"/v1/knowledge/{kind}/{first['id']}").json()["cited"]
+
+
 def test_a_wrong_method_is_told_the_right_one() -> None:
     answer = doors().get(ASSESS)
     problem(answer, 405)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from rhomboid.cli.ports import check_port
 from rhomboid.domain.errors import Fault, RhomboidError
 
 KEYS, RATE, SIZE = "RHOMBOID_API_KEYS", "RHOMBOID_REQUESTS_PER_MINUTE", "RHOMBOID_LARGEST_BYTES"
@@ -74,14 +76,16 @@ def _smart_routes(engine: Any) -> tuple[Any, tuple[str, ...]]:
     return smart_routes(engine, shipped_record_signs(), settings), (PREFIX + "/",)
 
 
-def serve_api(host: str, port: int, workers: int = 1) -> None:
-    """Serve until stopped. Errors: a package that is missing, or a port that is taken."""
+def serve_api(host: str, port: int, workers: int = 1, announcement: str = "") -> None:
+    """Serve until stopped. announcement: said once the settings hold. Errors: a package that is missing."""
     try:
         import uvicorn
     except ImportError as error:
         remedy = "Install it: pip install 'rhomboid[api]'."
         raise RhomboidError([Fault("serve", "no uvicorn", "the extra `api`", remedy)]) from error
     served_app()  # a fault in the settings is said here, once, and not by each worker
+    check_port(host, port)
+    print(announcement, file=sys.stderr, flush=True)
     uvicorn.run(
         "rhomboid.cli.api_commands:served_app",
         factory=True,

@@ -24,6 +24,8 @@ from rhomboid.faces.gate.metrics import Metrics
 from rhomboid.faces.gate.problems import Problem, problem_response
 from rhomboid.loading.folder import shipped_articles, shipped_content, shipped_knowledge
 
+# what stands in the address and not in the body
+PARAMETERS = ("pathway", "as_of")
 SUMMARY = "Assessment of upper back pain: information and decision support, never a diagnosis."
 
 
@@ -71,13 +73,17 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, Problem):
         return error
     if isinstance(error, RhomboidError):
-        return Problem("illegal_answers", str(error.faults[0]), error.faults)
+        is_parameter = all(fault.place in PARAMETERS for fault in error.faults)
+        kind = "illegal_parameter" if is_parameter else "illegal_answers"
+        return Problem(kind, str(error.faults[0]), error.faults)
     if isinstance(error, RequestValidationError):
         faults = [_fault_of_parameter(one) for one in error.errors()]
         return Problem("illegal_parameter", str(faults[0]), faults)
     if isinstance(error, HTTPException) and error.status_code in (404, 405):
         kind = "no_such_page" if error.status_code == 404 else "method_not_allowed"
-        return Problem(kind, str(error.detail), headers=error.headers)
+        allowed = (error.headers or {}).get("Allow", "another method")
+        told = "There is no such page here." if error.status_code == 404 else f"This page takes {allowed}."
+        return Problem(kind, told, headers=error.headers)
     return Problem("fault_of_the_service", "The service could not answer.")
 
 

@@ -14,12 +14,10 @@ from rhomboid.assessment.plain import plain_assessment, plain_plan, plain_screen
 from rhomboid.assessment.planned import assess_and_plan
 from rhomboid.domain.answers import Answers
 from rhomboid.domain.answers_content import answers_of_content
-from rhomboid.domain.errors import Fault
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.faces.api import examples
 from rhomboid.faces.api.description import answer, body, refused
-from rhomboid.faces.gate.bodies import DAY, day_of, json_body
-from rhomboid.faces.gate.problems import Problem
+from rhomboid.faces.gate.bodies import DAY, day_of, flag_of, json_body
 from rhomboid.interview.screens import next_screen
 from rhomboid.loading.compiled import canonical_json
 
@@ -99,14 +97,6 @@ def _add_plan(router: APIRouter, engine: Engine) -> None:
 async def answers_in(request: Request, knowledge: Knowledge) -> Answers:
     """Give the answers in the body. Errors: Problem for its form, AnswersError for every illegal answer."""
     return answers_of_content(await json_body(request), knowledge, "body")
-
-
-def flag_of(name: str, told: str) -> bool:
-    """Give what a parameter of true or false says. Errors: Problem for another word."""
-    if told not in ("true", "false"):
-        fault = Fault(name, f'"{told}"', "true or false", "Use one of these.")
-        raise Problem("illegal_parameter", str(fault), [fault])
-    return told == "true"
 
 
 def etag_of(*parts: Any) -> str:

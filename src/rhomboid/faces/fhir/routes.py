@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 
 from rhomboid.assessment import Engine, assess
 from rhomboid.assessment.planned import assess_and_plan
-from rhomboid.faces.gate.bodies import day_of, json_body
+from rhomboid.faces.gate.bodies import day_of, flag_of, json_body
 from rhomboid.faces.gate.problems import Problem
 from rhomboid.fhir_mapping import names
 from rhomboid.fhir_mapping.adaptive import response_in, with_next_questions
@@ -68,8 +68,9 @@ def fhir_routes(engine: Engine) -> APIRouter:
         return _resource(form)
 
     @router.post("/Questionnaire/$next-question")
-    async def next_question(request: Request, goes_on: bool = False) -> JSONResponse:
-        return _resource(next_questions(engine, await json_body(request), goes_on))
+    async def next_question(request: Request, goes_on: str = "false") -> JSONResponse:
+        is_going_on = flag_of("goes_on", goes_on)
+        return _resource(next_questions(engine, await json_body(request), is_going_on))
 
     _add_assess(router, engine)
     return router
@@ -80,13 +81,13 @@ def _add_assess(router: APIRouter, engine: Engine) -> None:
 
     @router.post("/QuestionnaireResponse/$assess")
     async def assessed(
-        request: Request, as_of: str | None = None, pathway: str = "generic", plan: bool = False
+        request: Request, as_of: str | None = None, pathway: str = "generic", plan: str = "false"
     ) -> JSONResponse:
         content = response_in(await json_body(request))
         answers = answers_of_response(knowledge, content)
         day = day_of(as_of or _authored(content))
         subject = content.get("subject")
-        if not plan:
+        if not flag_of("plan", plan):
             return _resource(bundle_of(knowledge, assess(engine, answers, day, pathway), subject))
         result, planned = assess_and_plan(engine, answers, day, pathway)
         return _resource(bundle_of(knowledge, result, subject, planned))

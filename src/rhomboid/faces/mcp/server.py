@@ -34,7 +34,10 @@ INSTRUCTIONS = " ".join(
         "If urgency.card has lines, say them at once. This is no diagnosis.",
     )
 )
-KINDS = ("conditions", "findings", "red_flags", "exclusions", "pathways", "sources")
+KINDS = (
+    *("conditions", "findings", "red_flags", "exclusions", "pathways", "sources"),
+    *("treatments", "prevention", "exercises"),
+)
 
 DESCRIPTIONS = {
     "next_question": """Give the next screen, null when the interview is over, and the urgency by the answers
