@@ -21,6 +21,7 @@ from rhomboid.loading.fall_shapes import FallsShape
 from rhomboid.loading.files import KnowledgeFiles, Shape
 from rhomboid.loading.follow_up_files import follow_up_content
 from rhomboid.loading.page_shapes import InterviewShape
+from rhomboid.loading.phrase_compiler import compiled_phrases
 from rhomboid.loading.record_shapes import RecordShape
 
 
@@ -44,8 +45,8 @@ def compile_with_articles(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     return compile_whole(root)[:2]
 
 
-def compile_whole(root: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    """Give what the engine reads, the answered articles, and what the diary and the checks read.
+def compile_whole(root: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Give what the engine reads, the articles, what the diary and the checks read, and the phrases.
 
     Each has its own hash. Errors: as `compile_folder`.
     """
@@ -53,12 +54,13 @@ def compile_whole(root: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str,
     files.strays()
     content = _content_of(files)
     files.faults += faults_across_files(content, files.unread)
+    phrases = compiled_phrases(files, content)
     if files.faults:
         raise KnowledgeError(files.faults)
     apart = {name: content.pop(name) for name in ("articles", "falls", "record")}
     follow_up = content.pop("follow_up")
     content["hash"] = content_hash(content)
-    return content, _hashed(apart), _hashed(follow_up)
+    return content, _hashed(apart), _hashed(follow_up), phrases
 
 
 def _hashed(content: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "knowledge"
 COMPILED_NAME = "knowledge.json"
 ARTICLES_NAME = "articles.json"
 FOLLOW_UP_NAME = "follow_up.json"
+PHRASES_NAME = "phrases.json"
 
 
 def shipped_knowledge() -> Knowledge:
@@ -68,6 +69,11 @@ def shipped_follow_up_content() -> dict[str, Any]:
     return _shipped(FOLLOW_UP_NAME)
 
 
+def shipped_phrases() -> dict[str, Any]:
+    """Give the phrases of every language. They lie in a file of their own, which no assessment reads."""
+    return _shipped(PHRASES_NAME)
+
+
 def _shipped(name: str) -> dict[str, Any]:
     compiled = SHIPPED_FOLDER / name
     # an installed package may lie where nobody may write; its compiled files were made with it
@@ -102,13 +108,14 @@ def _refuse(content: dict[str, Any], place: str) -> None:
 
 
 def compile_to(folder: Path, target: Path) -> dict[str, Any]:
-    """Compile a folder, write what the engine reads, and beside it the answered articles."""
+    """Compile a folder, write what the engine reads, and beside it the answered articles and the phrases."""
     # pydantic and ruamel.yaml are loaded only when there is something to compile
     from rhomboid.loading.compiler import compile_whole  # noqa: PLC0415
 
-    content, articles, follow_up = compile_whole(folder)
+    content, articles, follow_up, phrases = compile_whole(folder)
     _write(articles, target.with_name(ARTICLES_NAME))
     _write(follow_up, target.with_name(FOLLOW_UP_NAME))
+    _write(phrases, target.with_name(PHRASES_NAME))
     # read back, so that the first run has its keys in the same order as every later one
     return dict(json.loads(_write(content, target)))
 
