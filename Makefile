@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 
-.PHONY: install run test check peers evaluate pictures benchmark lock clean
+.PHONY: install run test check peers evaluate safety pictures browser style screenshots benchmark lock clean
 
 install: $(VENV)/run.stamp ## the program, from pinned packages
 
@@ -15,7 +15,7 @@ $(VENV)/uv.stamp:
 	@touch $@
 
 $(VENV)/run.stamp: $(VENV)/uv.stamp requirements/run.txt pyproject.toml
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/run.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	$(BIN)/rhomboid knowledge compile
 	@touch $@
@@ -24,21 +24,33 @@ $(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/test.txt
 	@touch $@
 
-run: install ## the interview in this terminal
-	@$(BIN)/rhomboid assess
+run: install ## the pages, at an address that it prints; without a terminal it says how to go on
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/rhomboid serve; else $(BIN)/rhomboid assess; fi
 
-test: check ## everything that must hold
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+test: check browser ## everything that must hold
+	$(BIN)/python -m pytest -n 2 --dist loadfile --junitxml=.cache/results.xml
+	$(BIN)/python safety/hazard_log.py .cache/results.xml > .cache/hazard_log.md
+
+browser: ## Chromium for the tests of the pages, installed where root may; else they are skipped
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+	  || echo "WARNING: no Chromium here, so the tests of the pages in a browser are skipped."
 
 check: $(VENV)/test.stamp ## layers, style, types and knowledge
 	$(BIN)/rhomboid knowledge check
-	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks safety
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
 peers: ## validators of FHIR that others wrote (node and npm); the tests that need them skip without
 	cd tests/peers && npm install --no-package-lock --no-audit --no-fund
-	cd tests/peers && npm pack --silent hl7.fhir.r4.examples@4.0.1 hl7.terminology.r4@7.0.1
+	cd tests/peers && npm pack --silent hl7.fhir.r4.examples@4.0.1 hl7.terminology.r4@7.0.1 hl7.fhir.uv.sdc@4.0.0-ballot
+
+safety: test ## the safety case: hazards with the tests behind their controls, misses, the numbers that matter most
+	mkdir -p docs/safety
+	cp .cache/hazard_log.md docs/safety/hazard_log.md
+	$(BIN)/python safety/misses.py > docs/safety/misses.md
+	$(BIN)/python safety/robustness.py > docs/safety/robustness.md
 
 evaluate: $(VENV)/test.stamp ## every figure on cases and drawn people, with charts and a page case by case, into docs
 	mkdir -p docs/evaluation
@@ -64,12 +76,21 @@ endef
 pictures: install ## the page of exercises and its pictures, into docs
 	$(BIN)/rhomboid exercise sheet --out docs
 
+style: ## the part of the pages' style that comes from nhsuk-frontend (node and npm)
+	cd style && npm install --no-package-lock --no-audit --no-fund
+	cd style && node_modules/.bin/sass --quiet-deps --no-source-map --style=compressed --load-path=node_modules \
+	  frame.scss ../src/rhomboid/faces/web/static/frame.css
+
+screenshots: $(VENV)/test.stamp browser ## pictures of the pages, phone and desktop, light and dark, into docs/screens
+	PYTHONPATH=tests $(BIN)/python -m web.screenshots docs/screens
+
 benchmark: $(VENV)/test.stamp ## speed, as limits and as a ratio against a peer
 	$(BIN)/python benchmarks/run.py
 
 lock: $(VENV)/uv.stamp ## pin the packages anew, with hashes and without the address of any index
 	cd requirements && for name in run test; do \
 	  ../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	    --override override.in \
 	    --quiet $$name.in --output-file $$name.txt; done
 
 clean:

@@ -22,10 +22,11 @@ class CompileKnowledge(BuildHookInterface):
             ARTICLES_NAME,
             COMPILED_NAME,
             FOLLOW_UP_NAME,
+            PHRASES_NAME,
             SHIPPED_FOLDER,
             compile_to,
         )
 
         compile_to(SHIPPED_FOLDER, SHIPPED_FOLDER / COMPILED_NAME)
-        names = (COMPILED_NAME, ARTICLES_NAME, FOLLOW_UP_NAME)
+        names = (COMPILED_NAME, ARTICLES_NAME, FOLLOW_UP_NAME, PHRASES_NAME)
         build_data["artifacts"] += [f"src/rhomboid/knowledge/{name}" for name in names]

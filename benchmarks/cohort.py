@@ -21,6 +21,7 @@ import numpy as np
 import pyagrum as gum
 import pyarrow as pa
 import pyarrow.parquet as pq
+import vl_convert
 
 from rhomboid.assessment import Engine
 from rhomboid.cohort.drawing import Drawn, Population
@@ -28,7 +29,6 @@ from rhomboid.cohort.people import all_shares, fill_results
 from rhomboid.cohort.screening import People, Screening
 from rhomboid.cohort.tables import DRAWN, ID, population_batch, population_schema
 from rhomboid.cohort.vocabulary import SEXES
-from rhomboid.documents.chart import drawn as picture_of
 from rhomboid.domain.answers import Answers, with_derived
 from rhomboid.inference.bif import DANGER, ORDINARY, bif_text, bif_value
 from rhomboid.inference.network import evidence_of
@@ -164,7 +164,7 @@ def curve(screening: Screening, whole: Drawn) -> list[dict[str, float]]:
 
 
 def chart_of(points: list[dict[str, float]]) -> str:
-    return picture_of(
+    return vl_convert.vegalite_to_svg(
         {
             "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
             "data": {"values": points},

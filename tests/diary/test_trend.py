@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree
 
-import altair
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +16,7 @@ from diary.writing import FIRST, scores
 from rhomboid.cli.diary_text import BARS, sparkline, trend_words
 from rhomboid.diary.theil_sen import theil_sen
 from rhomboid.diary.trend import measure_told, scored, trend, within
-from rhomboid.documents.chart import ChartText, chart_specification, chart_svg
+from rhomboid.documents.chart import ChartText, chart_svg, ticks_between
 from rhomboid.loading.folder import shipped_follow_up
 from strategies import examples
 
@@ -160,10 +160,41 @@ def chart_of(
     return shown, ((shown[0][0], told.line[0]), (shown[-1][0], told.line[1]))
 
 
-def test_the_chart_keeps_the_schema_of_vega_lite() -> None:
+def circles(svg: str) -> list[tuple[float, float]]:
+    """Give the middle of every dot above the key."""
+    found = [e for e in ElementTree.fromstring(svg).iter() if e.tag.endswith("circle")]
+    return [(float(e.attrib["cx"]), float(e.attrib["cy"])) for e in found[:-1]]
+
+
+def test_a_worse_day_is_drawn_higher_and_a_later_day_further_to_the_right() -> None:
     shown, line = chart_of([8, 7, 7, 6, 6, 5, 5, 4, 4, 3, 3])
-    for drawn in (line, None):
-        altair.LayerChart.from_dict(chart_specification(shown, drawn, WORDS), validate=True)
+    dots = circles(chart_svg(shown, line, WORDS))
+    assert [x for x, _ in dots] == sorted({x for x, _ in dots})
+    by_score = {score: y for (_, score), (_, y) in zip(shown, dots, strict=True)}
+    steps = [(by_score[a] - by_score[b]) / (b - a) for a, b in ((3, 4), (4, 6), (6, 8))]
+    assert steps[0] > 10
+    assert steps == pytest.approx([steps[0]] * 3, abs=0.1)
+
+
+def test_the_line_of_the_trend_runs_through_the_dots_and_never_leaves_the_scale() -> None:
+    shown, _ = chart_of([8, 7, 7, 6, 6, 5, 5, 4, 4, 3, 3])
+    line = ((shown[0][0], 12.0), (shown[-1][0], 2.0))
+    svg = chart_svg(shown, line, WORDS)
+    (path,) = [e.attrib["d"] for e in ElementTree.fromstring(svg).iter() if e.get("class") == "trend"]
+    (x0, y0), (x1, y1) = [tuple(map(float, corner.split())) for corner in path[1:].split("L")]
+    dots = circles(svg)
+    assert dots[1][0] < x0 < x1 == dots[-1][0]
+    assert y0 >= circles(chart_svg([(shown[0][0], 10)], None, WORDS))[0][1]
+    assert y1 > dots[-1][1]
+
+
+@pytest.mark.parametrize("days", [0, 1, 5, 13, 60, 364, 4000])
+def test_the_days_below_a_chart_are_few_even_and_inside(days: int) -> None:
+    named = ticks_between(FIRST, FIRST + timedelta(days=days), 8)
+    assert 1 <= len(named) <= 8
+    assert named[0] == FIRST
+    assert named[-1] <= FIRST + timedelta(days=days)
+    assert len({later - earlier for earlier, later in pairwise(named)}) <= 1
 
 
 def test_the_chart_shows_each_day_loads_nothing_and_has_words_for_those_who_cannot_see_it() -> None:
@@ -176,8 +207,7 @@ def test_the_chart_shows_each_day_loads_nothing_and_has_words_for_those_who_cann
     assert not {"script", "image", "use", "foreignObject", "style"} & set(tags)
     links = [value for element in root.iter() for name, value in element.attrib.items() if "href" in name]
     assert not links
-    dots = [e for e in root.iter() if e.get("aria-roledescription") == "circle"]
-    assert len(dots) == len(shown)
+    assert len(circles(svg)) == len(shown)
 
 
 def test_the_same_chart_comes_out_to_the_byte() -> None:

@@ -20,7 +20,7 @@ CASES = ROOT / "cases"
 URGENCIES = ("self_care", "consultation", "consultation_24", "emergency", "emergency_ambulance")
 SCHEMAS = (
     *("answers", "assessment", "screen", "evaluation", "population"),
-    *("falls", "curve", "reliability"),
+    *("falls", "curve", "reliability", "plan", "diary", "trend", "reassessment", "why"),
 )
 
 

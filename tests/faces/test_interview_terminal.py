@@ -17,13 +17,15 @@ from faces.running import rhomboid
 
 QUESTION = re.compile(r"( >|leave it open\)|for none\):) $")
 SIGNS_OF_A_PANEL = re.compile(r"[│╭╮╰╯─]|\x1b\[[0-9;]*m|\r")
+OWN_WORDS = "Tell in your own words"
 AN_EMERGENCY = "Your earlier answer pointed to an emergency"
 
 
 class Terminal:
-    """One interview in a terminal so wide that no line wraps."""
+    """One interview in a terminal so wide that no line wraps. tells: stops at the free-text first step."""
 
-    def __init__(self, session: Path) -> None:
+    def __init__(self, session: Path, tells: bool = False) -> None:
+        self.tells = tells
         arguments = ["-m", "rhomboid.cli.main", "assess", "--session", str(session), "--pathway", "uk"]
         wide = {**os.environ, "COLUMNS": "200", "TERM": "xterm"}
         self.program = pexpect.spawn(
@@ -43,6 +45,10 @@ class Terminal:
         match = self.program.match.group() if isinstance(self.program.match, re.Match) else ""
         self.said = SIGNS_OF_A_PANEL.sub("", self.program.before + match)
         assert "Traceback" not in self.said
+        if OWN_WORDS in self.said and not self.tells:
+            opening = self.said
+            self.program.sendline("")
+            self.said = opening + self.wait()
         return self.said
 
     def type(self, *lines: str) -> str:
@@ -303,4 +309,5 @@ def test_without_a_terminal_nothing_is_asked_and_nothing_is_kept(session: Path) 
     run = rhomboid("assess", "--session", str(session), typed="36\n")
     assert run.code == 0
     assert "There is no terminal here" in run.out
+    assert "rhomboid serve" in run.out
     assert not session.exists()

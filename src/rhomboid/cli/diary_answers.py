@@ -143,6 +143,7 @@ def print_why(
     services += [service for service in result.services if service not in services]
     if is_json:
         content = {
+            "crisis_card": list(local.crisis_card) if result.shows_crisis_card else [],
             "reasons": [{"topic": topic, "id": q.id, "advice": q.advice} for topic, q in result.reasons],
             "yellow_flags": result.yellow_flags,
             "services": services,

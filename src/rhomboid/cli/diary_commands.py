@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_data_path
-from rich.console import Console
 
 from rhomboid.cli import diary_files
 from rhomboid.cli.diary_input import Typed, entry_of
@@ -25,6 +24,9 @@ from rhomboid.domain.errors import Fault
 from rhomboid.domain.follow_up import FollowUp
 from rhomboid.domain.knowledge import Knowledge, Pathway
 from rhomboid.loading.folder import shipped_follow_up, shipped_knowledge
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def opened(database: str | None, person: str) -> DiaryStore:
@@ -158,13 +160,20 @@ def _plain(pair: dict[str, Trend]) -> dict[str, Any]:
 
 def write_chart(name: str, entries: Sequence[Entry], measure_id: str, known: FollowUp) -> None:
     """Write the chart of a measure with its trend as SVG. Errors: DiaryError if there is nothing to draw."""
+    if not scored(entries, measure_id):
+        expected = f"at least one score of {known.measures[measure_id].title.lower()}"
+        raise DiaryError([Fault("chart", "nothing to draw", expected, "Add an entry first.")])
+    diary_files.write_file(name, drawn_chart(entries, measure_id, known))
+
+
+def drawn_chart(
+    entries: Sequence[Entry], measure_id: str, known: FollowUp, size: tuple[int, int] = (700, 350)
+) -> str:
+    """Give the chart of a measure that was scored, with its trend, as SVG. Units: pixels."""
     from rhomboid.documents.chart import ChartText, chart_svg
 
     measure = known.measures[measure_id]
     points = scored(entries, measure_id)
-    if not points:
-        expected = f"at least one score of {measure.title.lower()}"
-        raise DiaryError([Fault("chart", "nothing to draw", expected, "Add an entry first.")])
     told = trend(entries, measure, known)
     line = None
     if told.line is not None:
@@ -172,7 +181,7 @@ def write_chart(name: str, entries: Sequence[Entry], measure_id: str, known: Fol
     ends = (known.lowest, known.highest)
     axis = f"{measure.title} ({known.lowest} to {known.highest})"
     words = ChartText(chart_title(told, measure), axis, alternative_text(told, measure, known))
-    diary_files.write_file(name, chart_svg(points, line, words, ends))
+    return chart_svg(points, line, words, ends, size)
 
 
 def export(store: DiaryStore, format: str, out: str | None) -> None:
@@ -180,6 +189,10 @@ def export(store: DiaryStore, format: str, out: str | None) -> None:
     entries = store.entries()
     if format == "csv":
         text = diary_files.csv_text(entries)
+    elif format == "fhir":
+        from rhomboid.cli.diary_fhir import fhir_text
+
+        text = fhir_text(store.person(), entries, store.answers())
     else:
         text = diary_files.json_text(store.person(), entries, store.answers())
     if out is None:

@@ -36,16 +36,24 @@ Text = Callable[[dict[str, Any]], str]
 
 
 def measured(
-    folders: Sequence[str], population: int | None, *, unstated: str, drawn: int, **ways: bool
+    folders: Sequence[str],
+    population: int | None,
+    *,
+    unstated: str,
+    drawn: int,
+    sentences: str | None = None,
+    matcher: str | None = None,
+    **ways: bool,
 ) -> tuple[dict[str, Any], Text]:
     """Give the content of what was asked for, and what makes text of it.
 
-    ways: details, curve, reliability and falls; at most one of them is true.
+    ways: details, curve, reliability, falls and parse; at most one of them is true.
     """
     from rhomboid.cli import measuring_commands as measuring
     from rhomboid.cli import measuring_tables as tables
     from rhomboid.cli.case_page import case_page
     from rhomboid.cli.figure_tables import tables_of
+    from rhomboid.cli.parse_figures import parse_figures_of, parse_table
 
     way = _only_one(ways)
     if way == "falls":
@@ -56,6 +64,8 @@ def measured(
         return population_figures(population), tables_of
     if not folders:
         refuse("evaluate", "neither a folder of cases nor --population", "one of the two")
+    if way == "parse":
+        return parse_figures_of(folders, sentences, matcher), parse_table
     content_of, text = {
         "": (case_figures, tables_of),
         "details": (case_details, case_page),

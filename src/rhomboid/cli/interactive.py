@@ -13,6 +13,7 @@ from rhomboid.assessment import Engine, assess
 from rhomboid.assessment.plain import plain_assessment
 from rhomboid.cli import session_file
 from rhomboid.cli.edits import Edits
+from rhomboid.cli.own_words import OwnWords
 from rhomboid.cli.prompts import Back, Changes, Quit, ask_age, ask_choice, ask_finding, ask_sex, choose
 from rhomboid.cli.result_text import print_result
 from rhomboid.cli.session_file import Session
@@ -32,6 +33,7 @@ At any question you can type: ? (not sure), why, back, answers, change, quit (it
 
 HOW_TO_GO_ON = """\
 rhomboid is ready. There is no terminal here, so the interview cannot ask you anything.
+  As web pages:    .venv/bin/rhomboid serve      (then open the address that it prints)
   In a terminal:   .venv/bin/rhomboid assess
   From a file:     .venv/bin/rhomboid assess --answers answers.yaml --json
   Its figures:     .venv/bin/rhomboid evaluate cases"""
@@ -65,7 +67,8 @@ class _Interview:
         self.out.print(INTRODUCTION, markup=False)
         try:
             self._resume()
-            self._ask_all()
+            if self.session != Session() or not self._is_stopped_by_own_words():
+                self._ask_all()
             self._finish()
         except (Quit, EOFError, KeyboardInterrupt):
             self._leave()
@@ -93,6 +96,20 @@ class _Interview:
 
     def _keep(self) -> None:
         session_file.save_session(self.path, self.session)
+
+    def _is_stopped_by_own_words(self) -> bool:
+        """Let the person tell it first; give True if an emergency in it ends the interview."""
+        words = OwnWords(
+            self.engine.knowledge, self.out, self.session, self._put, self._is_stopped_by_emergency
+        )
+        try:
+            is_stopped = words.ask(self.as_of, self.pathway)
+        except (Back, Changes):
+            self.out.print("Then I ask.", markup=False)
+            return False
+        if self.session != Session():
+            self._keep()
+        return is_stopped
 
     def _ask_all(self) -> None:
         while (screen := self._next()) is not None:

@@ -96,21 +96,19 @@ def assess(
 @click.option("--as-of", metavar="DATE", help="The date to count from (2026-11-21); today if left out.")
 @click.option("--pathway", default="generic", help="Local names and numbers: uk, us or generic.")
 @click.option("--session", metavar="FILE", help="The kept interview to go on from.")
-def plan(answers: str | None, json: bool, as_of: str | None, pathway: str, session: str | None) -> int:
+@click.option("--ics", metavar="FILE", help="Write breaks, exercises and the day to look again as FILE.ics.")
+@click.option("--print", "page", metavar="FILE", help="Write pages to print: FILE.pdf, .html or .txt.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), help="Letter for --pathway us, else a4.")
+def plan(
+    answers: str | None, json: bool, as_of: str | None, pathway: str, session: str | None, **files: str | None
+) -> int:
     """Plan what to do today and in the coming weeks, from an answers file or a kept interview."""
     from rhomboid.cli import plan_commands as commands
 
     day = day_of(as_of)
     if answers is None:
-        return commands.go_on(day, pathway, session)
-    content = commands.plan_content(answers, day, pathway)
-    if json:
-        _print_json(content)
-    else:
-        from rhomboid.cli.plan_text import print_plan
-
-        print_plan(content)
-    return 0
+        return commands.go_on(day, pathway, session, **files)
+    return commands.show_plan(answers, day, pathway, json, **files)
 
 
 @app.command("next")
@@ -125,6 +123,23 @@ def next_question(answers: str, json: bool) -> None:
 
 
 @app.command()
+@click.argument("text")
+@json_option
+@click.option("--matcher", help="nlp or light; nlp where it is installed if left out.")
+@click.option("--as-of", metavar="DATE", help="The date to count from (2026-11-21); today if left out.")
+@click.option("--pathway", default="generic", help="Local names and numbers: uk, us or generic.")
+def parse(text: str, json: bool, matcher: str | None, as_of: str | None, pathway: str) -> None:
+    """Show what is understood of TEXT (- for standard input); nothing of it counts before it is confirmed."""
+    from rhomboid.cli.parse_command import lines_of, parse_of
+
+    reader, found = parse_of(text, matcher, day_of(as_of), pathway)
+    if json:
+        _print_json(found.plain())
+    else:
+        print("\n".join(lines_of(reader, found)))
+
+
+@app.command()
 @click.argument("cases", nargs=-1)
 @json_option
 @click.option("--population", type=int, help="Draw so many people from the knowledge instead.")
@@ -136,6 +151,9 @@ def next_question(answers: str, json: bool) -> None:
 @click.option("--reliability", is_flag=True, help="What was said against what was seen, in bins of shares.")
 @click.option("--falls", is_flag=True, help="Answers that get less reassuring and lower the urgency.")
 @click.option("--drawn", type=int, default=10_000, help="With --falls: how many people to draw as well.")
+@click.option("--parse", is_flag=True, help="How the cases' own words are understood.")
+@click.option("--sentences", metavar="FILE", help="With --parse: a file of hard sentences too.")
+@click.option("--matcher", help="With --parse: nlp or light.")
 @click.option("--chart", metavar="FILE", help="With --curve or --reliability: write an SVG as well.")
 @click.option("--write", metavar="FILE", help="Write the JSON to a file as well.")
 def evaluate(
@@ -166,7 +184,7 @@ def evaluate(
 @app.command()
 @click.argument("name")
 def schema(name: str) -> None:
-    """Print the JSON Schema NAME: answers, assessment, plan, screen, or what a way of `evaluate` prints."""
+    """Print the JSON Schema NAME: answers, assessment, plan, screen, or of the diary or of `evaluate`."""
     from rhomboid.cli.schemas import schema_of
 
     _print_json(schema_of(name))

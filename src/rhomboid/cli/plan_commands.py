@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from rhomboid.assessment import Engine
 from rhomboid.assessment.plain import plain_plan
 from rhomboid.assessment.planned import assess_and_plan
 from rhomboid.cli.answers_file import read_answers
+from rhomboid.cli.json_out import print_json
+from rhomboid.domain.knowledge import Knowledge
+from rhomboid.domain.plan import Plan
 from rhomboid.loading.folder import shipped_knowledge
 
 HOW_TO_GO_ON = """\
@@ -20,16 +22,37 @@ A plan starts from answers.
                    rhomboid plan     (goes on with the questions that a plan needs)"""
 
 
-def plan_content(name: str, as_of: date, pathway: str) -> dict[str, Any]:
-    """Give the plan of an answers file as JSON content. Errors: AnswersError with every fault."""
+def show_plan(name: str, as_of: date, pathway: str, is_json: bool, **files: str | None) -> int:
+    """Print the plan of an answers file, then write the files asked for: ics, page, on paper.
+
+    Errors: RhomboidError with every fault.
+    """
+    if files["ics"] or files["page"]:
+        from rhomboid.cli.plan_files import check_names
+
+        check_names(files["ics"], files["page"])
     knowledge = shipped_knowledge()
     answers = read_answers(name, knowledge)
     _, plan = assess_and_plan(Engine.of(knowledge), answers, as_of, pathway)
-    return plain_plan(knowledge, plan)
+    if is_json:
+        print_json(plain_plan(knowledge, plan))
+    else:
+        from rhomboid.cli.plan_text import print_plan
+
+        print_plan(plain_plan(knowledge, plan))
+    _write(knowledge, plan, files)
+    return 0
 
 
-def go_on(as_of: date, pathway: str, session: str | None) -> int:
-    """Go on from a kept interview: ask what the plan needs, then show it. Gives the exit code."""
+def go_on(as_of: date, pathway: str, session: str | None, **files: str | None) -> int:
+    """Go on from a kept interview: ask what the plan needs, then show it and write the files asked for.
+
+    Gives the exit code.
+    """
+    if files["ics"] or files["page"]:
+        from rhomboid.cli.plan_files import check_names
+
+        check_names(files["ics"], files["page"])
     # the terminal's packages are loaded only for a talk, so that a file is answered at once
     from rhomboid.cli import session_file
     from rhomboid.cli.plan_talk import PlanTalk
@@ -40,4 +63,17 @@ def go_on(as_of: date, pathway: str, session: str | None) -> int:
     if kept is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(HOW_TO_GO_ON)
         return 0
-    return PlanTalk(knowledge, kept, path, as_of, pathway).run()
+    talk = PlanTalk(knowledge, kept, path, as_of, pathway)
+    code = talk.run()
+    _write(knowledge, talk.plan(), files)
+    return code
+
+
+def _write(knowledge: Knowledge, plan: Plan, files: dict[str, str | None]) -> None:
+    if files["ics"] or files["page"]:
+        from rhomboid.cli.plan_files import write_files
+
+        # what to do in an emergency stands on the screen before a file can fail
+        sys.stdout.flush()
+        for line in write_files(knowledge, plan, **files):
+            print(line, file=sys.stderr)

@@ -37,18 +37,19 @@ class PlanTalk:
             self._ask_while_needed()
         except (Quit, Back, Changes, EOFError, KeyboardInterrupt):
             self.out.print(f"\nKept in {self.path}. Change answers with: rhomboid assess", markup=False)
-        print_plan(plain_plan(self.knowledge, self._plan()), self.out)
+        print_plan(plain_plan(self.knowledge, self.plan()), self.out)
         return 0
 
-    def _plan(self) -> Plan:
+    def plan(self) -> Plan:
+        """Give the plan of the answers so far."""
         answers = self.session.as_answers()
         return assess_and_plan(self.engine, answers, self.as_of, self.pathway)[1]
 
     def _ask_while_needed(self) -> None:
-        while (page := self._plan().next_safety_page) is not None:
+        while (page := self.plan().next_safety_page) is not None:
             if not self._ask(page):
                 break
-        page = self._plan().next_daily_page
+        page = self.plan().next_daily_page
         if page is not None:
             self._ask(page)
 

@@ -8,6 +8,9 @@ from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
 
+from rhomboid.documents.plan_words import alike_in_a_row, by_reason, span_of, who_line
+from rhomboid.domain.urgency import EMERGENCIES
+
 GROUPS = {
     "activity": "Move",
     "workplace": "Your day",
@@ -27,6 +30,8 @@ def print_plan(plan: dict[str, Any], console: Console | None = None) -> None:
     out = console or Console(highlight=False)
     if plan["emergency"]:
         _print_card(out, plan)
+    if plan["urgency"]["level"] in EMERGENCIES:
+        out.print(plan["withheld"][0]["why"] if plan["withheld"] else "", markup=False)
         return
     out.print(Text(plan["urgency"]["title"], style="bold"))
     out.print(plan["urgency"]["service_text"], markup=False)
@@ -39,11 +44,10 @@ def print_plan(plan: dict[str, Any], console: Console | None = None) -> None:
 
 def _print_card(out: Console, plan: dict[str, Any]) -> None:
     card = plan["emergency"]
-    lines = [Text(card["service_text"], style="bold"), *(Text(f"• {line}") for line in card["card"])]
-    lines += [Text(line, style="bold") for line in card["crisis"]]
+    lines = [Text(line, style="bold") for line in (*card["crisis"], card["service_text"])]
+    lines += [Text(f"• {line}") for line in card["card"]]
     title = Text(f" {plan['urgency']['title']} ", style="bold white on red")
     out.print(Panel(Group(*lines), title=title, border_style="red"))
-    out.print(plan["withheld"][0]["why"] if plan["withheld"] else "", markup=False)
 
 
 def _heading(out: Console, text: str) -> None:
@@ -62,7 +66,7 @@ def _print_offers(out: Console, plan: dict[str, Any]) -> None:
         out.print(f"  How much: {offer['dose']}", markup=False)
         for step in offer["how"]:
             out.print(f"  • {step}", markup=False)
-        out.print(f"  Why: {' '.join(offer['why'])}", markup=False)
+        out.print(f"  Why, and what is known: {' '.join(offer['why'])}", markup=False)
         out.print(f"  Can do harm: {'; '.join(offer['harms'])}.", markup=False)
         if offer["stop_if"]:
             out.print(f"  Stop if: {'; '.join(offer['stop_if'])}.", markup=False)
@@ -75,8 +79,9 @@ def _print_programme(out: Console, plan: dict[str, Any]) -> None:
     _heading(out, "Exercises, week by week")
     if programme["note"]:
         out.print(programme["note"], markup=False)
-    for week in programme["weeks"]:
-        out.print(Text(f"Week {week['week']}, from {week['starts_on']}: {week['goal']}", style="bold"))
+    for weeks in alike_in_a_row(programme["weeks"], lambda week: (week["goal"], week["exercises"])):
+        week, span = weeks[0], span_of(weeks[0]["week"], weeks[-1]["week"])
+        out.print(Text(f"{span}, from {week['starts_on']}: {week['goal']}", style="bold"))
         for exercise in week["exercises"]:
             out.print(f"  • {exercise['title']}: {exercise['dose']}", markup=False)
     for rule in programme["rules"]:
@@ -93,25 +98,28 @@ def _print_everyday(out: Console, plan: dict[str, Any]) -> None:
 
 def _print_withheld(out: Console, plan: dict[str, Any]) -> None:
     _heading(out, "Not for you now, and why")
-    for one in plan["withheld"]:
-        if one["kind"] not in FOR_NOBODY:
-            out.print(f"• {one['title']}: {one['why']}", markup=False)
+    own = [one for one in plan["withheld"] if one["kind"] not in FOR_NOBODY]
+    for why, titles in by_reason((one["title"], one["why"]) for one in own).items():
+        out.print(f"• {'; '.join(titles)}: {why}", markup=False)
     advised_against = [o["title"] for o in plan["withheld"] if o["kind"] == "not_recommended"]
     out.print(f"• Not recommended for anyone: {'; '.join(advised_against)}.", markup=False)
     page = plan["next_safety_page"]
     if page:
-        out.print(f"{page['items']} questions are still open. Answer them with: rhomboid plan", markup=False)
+        count = page["items"]
+        still = "1 question is" if count == 1 else f"{count} questions are"
+        out.print(f"{still} still open. Answer with: rhomboid plan", markup=False)
 
 
 def _print_follow_up(out: Console, plan: dict[str, Any]) -> None:
     outlook, back = plan["outlook"], plan["come_back"]
     _heading(out, "What to expect")
-    out.print(outlook["text"], markup=False)
+    named = f"{outlook['title']}: " if outlook["title"] else ""
+    out.print(f"{named}{outlook['text']}", markup=False)
     out.print(outlook["what_is_normal"], markup=False)
     for one in outlook["who_to_see"]:
-        out.print(f"• {one['service_text']}. {one['when']}", markup=False)
+        out.print(f"• {who_line(one)}", markup=False)
     _heading(out, "When to come back")
-    out.print(f"By {back['date']}. {back['whom_text']}. {back['why']}", markup=False)
+    out.print(f"By {back['date']}. {back['why']} With whom: {back['whom_text']}.", markup=False)
     for question in back["what_to_ask"]:
         out.print(f"• Ask: {question}", markup=False)
     out.print()

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from rhomboid.cli.result_causes import print_causes
 from rhomboid.cli.result_words import COLOURS, EMERGENCY_LEVELS, Words, heading, line
-from rhomboid.domain.knowledge import Knowledge
+from rhomboid.documents.shown import most_urgent_first, reasons_by_weight
 from rhomboid.loading.folder import shipped_knowledge
 
 CHANGES_SHOWN = 5
@@ -54,14 +54,11 @@ def _print_reasons(out: Console, result: dict[str, Any], words: Words) -> None:
     if not reasons:
         sure = "the answers you were sure of" if result["not_sure"] else "your answers"
         line(out, f"No warning signs were found in {sure}. That can change.")
-    level = result["urgency"]["level"]
-    # a weaker rule speaks of days or weeks: beside an emergency its sentence would contradict the first one
-    leading = [r for r in reasons if words.clinician or r["urgency"] == level]
+    leading, beside = reasons_by_weight(result, words)
     for reason in leading:
         line(out, f"• {words.reason(reason)}{_because(words, reason)}")
-    others = [r["title"] for r in reasons if r not in leading and r["kind"] == "red_flag"]
-    if others:
-        line(out, f"• Also found: {'; '.join(others)}.")
+    if beside:
+        line(out, f"• Also found: {'; '.join(r['title'] for r in beside)}.")
     if words.clinician:
         _print_what_hangs_on_one_number(out, result, words)
 
@@ -99,11 +96,11 @@ def _print_changes(out: Console, result: dict[str, Any], words: Words) -> None:
 
 def _print_unknown(out: Console, result: dict[str, Any], words: Words) -> None:
     heading(out, "What remains unknown")
-    unsure = _most_urgent_first(words.knowledge, result["not_sure"])
+    unsure = most_urgent_first(words.knowledge, result["not_sure"])
     if unsure:
         line(out, f"You were not sure about: {_some(words, unsure, UNSURE_SHOWN)}.")
     if not result["complete"]:
-        missing = _most_urgent_first(words.knowledge, result["unanswered_flags"])
+        missing = most_urgent_first(words.knowledge, result["unanswered_flags"])
         line(out, f"Not asked or not answered yet: {_some(words, missing, UNSURE_SHOWN)}.")
     line(out, "No examination, blood test or scan stands behind this. An answer can be wrong.")
 
@@ -112,13 +109,6 @@ def _some(words: Words, findings: list[str], at_most: int) -> str:
     more = len(findings) - at_most
     named = "; ".join(words.finding(f) for f in findings[:at_most])
     return named + (f"; and {more} more" if more > 0 else "")
-
-
-def _most_urgent_first(knowledge: Knowledge, findings: list[str]) -> list[str]:
-    """Order by where the interview asks: the pages put the signs that cannot wait first."""
-    pages = [f for page in knowledge.interview.pages for block in page.blocks for f in block.findings]
-    place = {finding: i for i, finding in enumerate(pages)}
-    return sorted(findings, key=lambda f: (place.get(f, len(place)), f))
 
 
 def _print_end(out: Console, result: dict[str, Any]) -> None:

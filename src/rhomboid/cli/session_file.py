@@ -15,6 +15,8 @@ from rhomboid.domain.knowledge import Knowledge
 from rhomboid.interview.screens import Progress
 
 # what is kept of an edit that lowered an emergency
+# an interview kept before one could tell it in one's own words lacks this key
+IS_TOLD = "is_told"
 NOTED = ("answer", "from", "to", "urgency_before")
 
 
@@ -29,6 +31,7 @@ class Session:
     singles: int = 0
     screens: int = 0
     lowered: list[dict[str, str]] = field(default_factory=list)
+    is_told: bool = False
 
     def as_answers(self) -> Answers:
         """Give the answers as the engine takes them."""
@@ -36,7 +39,7 @@ class Session:
 
     def progress(self) -> Progress:
         """Give where the interview stands."""
-        return Progress(self.is_who_asked, self.singles, self.screens)
+        return Progress(self.is_who_asked, self.singles, self.screens, self.is_told)
 
 
 def default_path() -> Path:
@@ -64,7 +67,7 @@ def load_session(path: Path, knowledge: Knowledge) -> Session | None:
 
 def _is_a_session(content: Any) -> bool:
     """Whether the keys and the types are those of a session; what the answers say is checked elsewhere."""
-    if not isinstance(content, dict) or set(content) != set(vars(Session())):
+    if not isinstance(content, dict) or {*content, IS_TOLD} != set(vars(Session())):
         return False
     answers, lowered = content["answers"], content["lowered"]
     if not (isinstance(answers, dict) and isinstance(lowered, list)):
@@ -72,7 +75,7 @@ def _is_a_session(content: Any) -> bool:
     if not all(isinstance(one, dict) and set(one) == set(NOTED) for one in lowered):
         return False
     texts = [*answers.values(), *(text for one in lowered for text in one.values())]
-    counts = [content[key] for key in ("is_who_asked", "singles", "screens")]
+    counts = [content.get(key, False) for key in ("is_who_asked", "singles", "screens", IS_TOLD)]
     return all(isinstance(text, str) for text in texts) and all(isinstance(count, int) for count in counts)
 
 

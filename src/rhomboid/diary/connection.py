@@ -167,7 +167,8 @@ def _has_file(url: URL, may_make: bool) -> bool:
     """Whether there is a file to open, making an empty one that only its owner may read, if asked."""
     if url.get_backend_name() != SQLITE or url.database in (None, "", ":memory:"):
         return True
-    path = Path(str(url.database))
+    # SQLite takes a path as an address too (file:/path?mode=ro): it is no folder of that name
+    path = Path(str(url.database).removeprefix("file:"))
     if path.exists() or not may_make:
         return path.exists()
     try:

@@ -9,8 +9,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Table, delete, insert, select, text, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError
 
@@ -154,10 +152,19 @@ def _taken(day: str) -> Fault:
     return Fault("date", f"an entry for {day} already", "one entry a day", remedy)
 
 
+def _insert_of(connection: Connection) -> Any:
+    """Give the insert that knows `ON CONFLICT`; the other database's words are slow to load, and left."""
+    if connection.dialect.name == POSTGRESQL:
+        from sqlalchemy.dialects import postgresql as dialect  # noqa: PLC0415
+    else:
+        from sqlalchemy.dialects import sqlite as dialect  # type: ignore[no-redef] # noqa: PLC0415
+    return dialect.insert
+
+
 def _kept_person(connection: Connection, person: Person) -> int:
     """Give the id of the person's diary, made or completed. What was chosen once stays."""
-    make = postgresql_insert if connection.dialect.name == POSTGRESQL else sqlite_insert
-    new = make(DIARIES).values(person=person.name, activity=person.activity, began_on=person.began_on)
+    insert_into = _insert_of(connection)
+    new = insert_into(DIARIES).values(person=person.name, activity=person.activity, began_on=person.began_on)
     # another program may make it at the same moment
     connection.execute(new.on_conflict_do_nothing(index_elements=["person"]))
     row = connection.execute(select(DIARIES).where(DIARIES.c.person == person.name)).one()

@@ -6,6 +6,7 @@ shows it inline may set the variables (--pose-paper, --pose-top, ...) to its own
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
 from itertools import pairwise
@@ -119,6 +120,15 @@ def style() -> str:
 
 def _colours(tones: dict[str, str]) -> str:
     return ";".join(f"--pose-{name}:{colour}" for name, colour in tones.items())
+
+
+_VARIABLE = re.compile(r"var\(--pose-([a-z-]+)\)")
+_ROOTS = re.compile(r":root\{[^}]*\}|@media\(prefers-color-scheme:dark\)\{:root\{[^}]*\}\}")
+
+
+def in_light(svg: str) -> str:
+    """Give a picture in its light colours for good, for a page that is white whatever the screen's tone."""
+    return _VARIABLE.sub(lambda found: LIGHT[found[1]], _ROOTS.sub("", svg))
 
 
 def bounds_of(picture: Picture) -> Bounds:

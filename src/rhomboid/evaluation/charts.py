@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
-
-from rhomboid.documents.chart import drawn
+import vl_convert
 
 WIDTH, HEIGHT = 340, 220
 # colours that stay apart for people who see red and green alike (Okabe and Ito)
@@ -25,7 +24,7 @@ def svg_of(content: Mapping[str, Any]) -> str:
     """Give the chart of a content that `curve_of`, `case_reliability` or `population_reliability` made."""
     chart = curve_chart(content) if "by_screens" in content else reliability_chart(content)
     version = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-    return drawn(chart.to_dict(), version)
+    return str(vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=version))
 
 
 def _source(rows: list[dict[str, Any]]) -> alt.Chart:

@@ -52,23 +52,43 @@ class Step:
     asked: frozenset[str]
 
 
-def steps_of(engine: Engine, stated: Answers, unstated: Unstated) -> Iterator[Step]:
-    """Give the interview of a person screen by screen, from the first to the stop."""
+def steps_of(
+    engine: Engine, stated: Answers, unstated: Unstated, confirmed: Answers | None = None
+) -> Iterator[Step]:
+    """Give the interview of a person screen by screen, from the first to the stop.
+
+    confirmed: what the person said in her own words and let stand; reading it through counts as one screen.
+    """
     in_flags = flag_findings(engine.knowledge)
-    answers, progress, items = Answers(), Progress(), 0
+    answers, progress, items = _start(stated, confirmed)
     asked: frozenset[str] = frozenset()
     while (screen := next_screen(engine.knowledge, engine.network, answers, progress)) is not None:
         items += screen.items
         answers = _answered(engine, answers, stated, screen, unstated, in_flags)
         asked |= set(screen.findings)
-        progress = Progress(True, progress.singles + (screen.kind == "single"), progress.screens + 1)
+        singles = progress.singles + (screen.kind == "single")
+        progress = Progress(True, singles, progress.screens + 1, progress.is_told)
         yield Step(screen, answers, progress, items, asked)
 
 
-def interviewed(engine: Engine, stated: Answers, unstated: Unstated) -> Interview:
-    """Give the interview of a person from the first screen to the stop."""
-    *_, last = steps_of(engine, stated, unstated)
-    return Interview(last.answers, last.progress.screens, last.items, last.asked)
+def _start(stated: Answers, confirmed: Answers | None) -> tuple[Answers, Progress, int]:
+    """Give answers, progress and items at the start: none, or what the person let stand of her own words."""
+    if confirmed is None or not (confirmed.given or confirmed.age_years is not None):
+        return Answers(), Progress(), 0
+    # age and sex, where they were not said, are asked on the same screen
+    answers = replace(confirmed, age_years=stated.age_years, sex=stated.sex)
+    return answers, Progress(True, 0, 1, is_told=True), 2 + len(confirmed.given)
+
+
+def interviewed(
+    engine: Engine, stated: Answers, unstated: Unstated, confirmed: Answers | None = None
+) -> Interview:
+    """Give the interview of a person from the first screen to the stop; `confirmed` as in `steps_of`."""
+    answers, progress, items = _start(stated, confirmed)
+    asked: frozenset[str] = frozenset()
+    for step in steps_of(engine, stated, unstated, confirmed):
+        answers, progress, items, asked = step.answers, step.progress, step.items, step.asked
+    return Interview(answers, progress.screens, items, asked)
 
 
 def _answered(

@@ -66,8 +66,19 @@ def drawn_person(engine: Engine, network: Network, random: Random) -> tuple[str,
     return person.danger, person.answers
 
 
+def person_with(engine: Engine, network: Network, danger: str, random: Random) -> DrawnPerson:
+    """Give one person drawn with that danger; an ordinary cause may stand beside it."""
+    column = network.column_index[danger]
+    row = random.choices(range(len(network.rows)), [weights[column] for weights in network.prior])[0]
+    return _answering(engine, network, row, column, random)
+
+
 def _drawn(engine: Engine, network: Network, random: Random) -> DrawnPerson:
     row, column = _drawn_causes(network, random)
+    return _answering(engine, network, row, column, random)
+
+
+def _answering(engine: Engine, network: Network, row: int, column: int, random: Random) -> DrawnPerson:
     age, sex, given = 0, "female", {}
     for finding in engine.knowledge.findings.values():
         if finding.id == "age_band":

@@ -17,6 +17,10 @@ from rhomboid.triage.flags import FlagReading, read_flags
 from rhomboid.triage.logic import open_findings, truth
 
 ITEMS_AT_MOST = 7
+# after a story in one's own words, what is left of the pages comes in screens of up to four full blocks
+LEFT_ITEMS_AT_MOST = 4 * ITEMS_AT_MOST
+LEFT_TITLE = "What you have not said yet"
+LEFT_WHY = "These were not in your own words; one of them could change what you should do."
 WHO = "who"
 FOLLOW_UP_TITLE, FOLLOW_UP_WHY = (
     "A little more about that",
@@ -61,11 +65,15 @@ class Screen:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where the interview stands: who was asked for, and the findings put to the person one at a time."""
+    """Where the interview stands: who was asked for, and the findings put to the person one at a time.
+
+    is_told: the person has said part of it in her own words, so what is left of the pages moves together.
+    """
 
     is_who_asked: bool = False
     singles: int = 0
     screens: int = 0
+    is_told: bool = False
 
 
 def next_screen(
@@ -89,7 +97,8 @@ def next_screen(
     if reading.urgency in EMERGENCIES and not goes_on:
         return None
     return (
-        _follow_up(knowledge, full)
+        (_what_is_left(knowledge, full) if state.is_told else None)
+        or _follow_up(knowledge, full)
         or _page(knowledge, full)
         or _red_flag(knowledge, reading, full)
         or (None if answers.is_under_16 else _single(knowledge, network, full, state))
@@ -143,6 +152,24 @@ def _page(knowledge: Knowledge, full: Mapping[str, str]) -> Screen | None:
         if blocks:
             return Screen(page.id, "page", page.title, page.why, blocks)
     return None
+
+
+def _what_is_left(knowledge: Knowledge, full: Mapping[str, str]) -> Screen | None:
+    """Give as many open blocks of the pages, in their order, as one screen may hold, follow-ups first."""
+    follow_up = _follow_up(knowledge, full)
+    chosen = list(follow_up.blocks) if follow_up else []
+    first: Page | None = None
+    for page in knowledge.interview.pages:
+        for block in _open_blocks(knowledge, full, page):
+            if sum(len(b.findings) for b in (*chosen, block)) > LEFT_ITEMS_AT_MOST:
+                return _left_screen(first or page, chosen)
+            first = first or page
+            chosen.append(block)
+    return _left_screen(first, chosen) if first else follow_up
+
+
+def _left_screen(first: Page, blocks: list[ScreenBlock]) -> Screen:
+    return Screen(first.id, "page", LEFT_TITLE, LEFT_WHY, tuple(blocks))
 
 
 def _open_blocks(knowledge: Knowledge, full: Mapping[str, str], page: Page) -> tuple[ScreenBlock, ...]:

@@ -13,13 +13,15 @@ from rhomboid.domain.errors import Fault
 from rhomboid.loading.yaml_reader import read_yaml_file
 
 Shape = TypeVar("Shape", bound=BaseModel)
+# phrases lie one folder deeper, by language
+PHRASES = "phrases"
 FOLDERS = (
     *("findings", "conditions", "red_flags", "pathways", "articles"),
     *("treatments", "prevention", "exercises", "diary", "checks"),
 )
 FILES = (
     *("sources.yaml", "urgency.yaml", "interview.yaml", "model.yaml", "wording.yaml", "plan.yaml"),
-    *("joints.yaml", "programme.yaml", "falls.yaml"),
+    *("joints.yaml", "programme.yaml", "falls.yaml", "record.yaml"),
 )
 
 
@@ -74,6 +76,11 @@ class KnowledgeFiles:
                 facts[path.stem] = fact
         return facts
 
+    def fact(self, path: Path, shape: type[Shape]) -> Shape | None:
+        """Give one checked fact, or None with the faults kept; the file's name must be its id."""
+        content = self.read(path)
+        return None if content is None else self._fact(path, content, shape)
+
     def facts_by_id(self, folder: str, shapes: Mapping[str, type[Shape]]) -> dict[str, Shape]:
         """Give the checked facts of a folder in which each id has a shape of its own."""
         facts = {}
@@ -106,7 +113,8 @@ class KnowledgeFiles:
         """Note every YAML file that nothing reads, because it lies elsewhere or ends in `.yml`."""
         for path in sorted(self.root.rglob("*.y*ml")):
             name = self.name(path)
-            if name not in FILES and not (path.suffix == ".yaml" and path.parent.name in FOLDERS):
+            is_fact = path.parent.name in FOLDERS or name.startswith(f"{PHRASES}/")
+            if name not in FILES and not (path.suffix == ".yaml" and is_fact):
                 expected = f"{', '.join(FILES)}, or <id>.yaml in {', '.join(FOLDERS)}"
                 self.faults.append(Fault(name, "a file that nothing reads", expected, "Move or rename it."))
 

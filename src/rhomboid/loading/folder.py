@@ -14,11 +14,13 @@ from rhomboid.loading.compiled import canonical_json, content_hash, hash_of_text
 if TYPE_CHECKING:
     from rhomboid.domain.checks import Checks
     from rhomboid.domain.follow_up import FollowUp
+    from rhomboid.domain.record import RecordSigns
 
 SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "knowledge"
 COMPILED_NAME = "knowledge.json"
 ARTICLES_NAME = "articles.json"
 FOLLOW_UP_NAME = "follow_up.json"
+PHRASES_NAME = "phrases.json"
 
 
 def shipped_knowledge() -> Knowledge:
@@ -41,6 +43,13 @@ def shipped_closings() -> list[dict[str, Any]]:
     return list(_shipped(ARTICLES_NAME).get("falls", []))
 
 
+def shipped_record_signs() -> RecordSigns:
+    """Give what in a person's record answers a question. No assessment reads it."""
+    from rhomboid.loading.record import record_signs_from  # noqa: PLC0415
+
+    return record_signs_from(_shipped(ARTICLES_NAME).get("record", {}))
+
+
 def shipped_follow_up() -> FollowUp:
     """Give what the diary knows. It lies in a file of its own, which no assessment reads."""
     from rhomboid.loading.follow_up import follow_up_from  # noqa: PLC0415
@@ -58,6 +67,11 @@ def shipped_checks() -> Checks:
 def shipped_follow_up_content() -> dict[str, Any]:
     """Give the compiled content of both, as `knowledge show` prints it."""
     return _shipped(FOLLOW_UP_NAME)
+
+
+def shipped_phrases() -> dict[str, Any]:
+    """Give the phrases of every language. They lie in a file of their own, which no assessment reads."""
+    return _shipped(PHRASES_NAME)
 
 
 def _shipped(name: str) -> dict[str, Any]:
@@ -94,13 +108,14 @@ def _refuse(content: dict[str, Any], place: str) -> None:
 
 
 def compile_to(folder: Path, target: Path) -> dict[str, Any]:
-    """Compile a folder, write what the engine reads, and beside it the answered articles."""
+    """Compile a folder, write what the engine reads, and beside it the answered articles and the phrases."""
     # pydantic and ruamel.yaml are loaded only when there is something to compile
     from rhomboid.loading.compiler import compile_whole  # noqa: PLC0415
 
-    content, articles, follow_up = compile_whole(folder)
+    content, articles, follow_up, phrases = compile_whole(folder)
     _write(articles, target.with_name(ARTICLES_NAME))
     _write(follow_up, target.with_name(FOLLOW_UP_NAME))
+    _write(phrases, target.with_name(PHRASES_NAME))
     # read back, so that the first run has its keys in the same order as every later one
     return dict(json.loads(_write(content, target)))
 

@@ -1,0 +1,84 @@
+"""`rhomboid serve`: the web pages, on this machine unless told otherwise."""
+
+from __future__ import annotations
+
+import socket
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from platformdirs import user_data_path
+
+from rhomboid.domain.errors import Fault, RhomboidError
+
+STOP = "Stop it with Ctrl-C."
+
+
+def web_app(store: Path) -> Any:
+    """Give the ASGI app of the pages. store: the SQLite file of the visits."""
+    from rhomboid.assessment import Engine
+    from rhomboid.faces.web import Services, make_app
+    from rhomboid.faces.web.sqlite_sessions import SqliteSessions
+    from rhomboid.loading.folder import shipped_articles, shipped_content, shipped_knowledge
+
+    services = Services(
+        engine=Engine.of(shipped_knowledge()),
+        sessions=SqliteSessions(store, time.time),
+        today=date.today,
+        content=shipped_content,
+        articles=shipped_articles,
+    )
+    return make_app(services)
+
+
+def default_store() -> Path:
+    """Give the file in the platform's data folder."""
+    return Path(user_data_path("rhomboid", appauthor=False)) / "web.sqlite"
+
+
+def serve_web(host: str, port: int, store: str | None) -> None:
+    """Serve until stopped. Errors: a package that is missing, a port that is taken, a file that cannot be."""
+    try:
+        import uvicorn
+
+        import rhomboid.faces.web  # noqa: F401 - only whether it can be loaded
+    except ImportError as error:
+        remedy = "Install it: pip install 'rhomboid[web]'."
+        raise RhomboidError([Fault("serve", f"no {error.name}", "the extra `web`", remedy)]) from error
+    _check_port(host, port)
+    app = _app_or_fault(Path(store) if store else default_store())
+    click.echo(f"rhomboid is ready: open http://{host}:{port} in your browser. {STOP}", err=True)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        h11_max_incomplete_event_size=65_536,
+    )
+
+
+def _app_or_fault(store: Path) -> Any:
+    import sqlite3
+
+    try:
+        return web_app(store)
+    except (OSError, sqlite3.Error) as error:
+        remedy = "Give another file with --store."
+        fault = Fault(str(store), str(error), "a file for the visits that can be written", remedy)
+        raise RhomboidError([fault]) from error
+
+
+def _check_port(host: str, port: int) -> None:
+    """Say before anything is loaded that a port is taken, in words."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            remedy = "Choose another with --port."
+            fault = Fault(f"{host}:{port}", error.strerror or "refused", "an address that is free", remedy)
+            raise RhomboidError([fault]) from error

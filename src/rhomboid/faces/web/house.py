@@ -1,0 +1,118 @@
+"""What every page starts from: services, templates, the visitor's visit, and how a page is given."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from rhomboid.assessment import assess
+from rhomboid.assessment.plain import plain_assessment
+from rhomboid.documents.shown_words import Words
+from rhomboid.domain.knowledge import Knowledge
+from rhomboid.faces.web.services import Services
+from rhomboid.faces.web.visit import Visit, visit_of_text, visit_text
+
+FOLDER = Path(__file__).parent
+RESULTS_KEPT = 256
+# path -> name in the navigation; a path that no page module serves is left out
+PLACES = {
+    "/interview": "Questions",
+    "/result": "Result",
+    "/plan": "Plan",
+    "/exercises": "Exercises",
+    "/diary": "Diary",
+    "/checks": "Checks",
+    "/timers": "Timers",
+    "/knowledge": "Sources",
+}
+
+
+class House:
+    """The services and templates of one app."""
+
+    def __init__(self, services: Services, paths: set[str], marks: dict[str, str]) -> None:
+        self.services = services
+        self.places = {path: name for path, name in PLACES.items() if path in paths}
+        self.words = Words(services.engine.knowledge, clinician=False)
+        self.templates = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.templates.globals.update(
+            static=lambda name: f"/static/{name}?{marks[name]}",
+            words=self.words,
+            knowledge=services.engine.knowledge,
+            has_documents=services.documents is not None,
+            has_body_map="/body-map" in paths,
+            has_plan="/plan" in paths,
+        )
+        self._assessed = lru_cache(RESULTS_KEPT)(self._assess)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the engine knows."""
+        return self.services.engine.knowledge
+
+    def assessed(self, visit: Visit) -> dict[str, Any]:
+        """Give the assessment of a visit, as the content of its JSON."""
+        day = self.services.today().isoformat()
+        given = tuple(sorted(visit.answers.items()))
+        return self._assessed(visit.age_years, visit.sex, given, day, visit.pathway)
+
+    def _assess(
+        self, age: int | None, sex: str | None, given: tuple[tuple[str, str], ...], day: str, pathway: str
+    ) -> dict[str, Any]:
+        visit = Visit(age_years=age, sex=sex, answers=dict(given))
+        as_of = self.services.today().fromisoformat(day)
+        return plain_assessment(assess(self.services.engine, visit.as_answers(), as_of, pathway))
+
+
+def house_of(request: Request) -> House:
+    """Give the house of the app that answers."""
+    house = request.app.state.house
+    assert isinstance(house, House)
+    return house
+
+
+def visit_of(request: Request) -> Visit:
+    """Give the visitor's visit; a fresh one if nothing was answered yet."""
+    house = house_of(request)
+    return visit_of_text(house.services.sessions.load(request.state.visit_id), house.knowledge)
+
+
+def keep(request: Request, visit: Visit) -> None:
+    """Keep the visit."""
+    house_of(request).services.sessions.save(request.state.visit_id, visit_text(visit))
+
+
+def fields_of(request: Request) -> dict[str, str]:
+    """Give the fields of the form that was sent. The guard has read and checked it."""
+    fields: dict[str, str] = request.state.fields
+    return fields
+
+
+def shown(request: Request, template: str, status: int = 200, **words: Any) -> Response:
+    """Give a page. words: what the template names."""
+    house = house_of(request)
+    here = request.url.path
+    words.setdefault("faults", [])
+    text = house.templates.get_template(template).render(
+        here=here,
+        places=house.places,
+        form_token=getattr(request.state, "form_token", ""),
+        **words,
+    )
+    return HTMLResponse(text, status_code=status)
+
+
+def seen_elsewhere(path: str) -> Response:
+    """Send the browser on to another page after a form, so that a reload sends nothing twice."""
+    return RedirectResponse(path, status_code=303)

@@ -1,0 +1,38 @@
+"""Published patients, through the whole interview: nobody with an emergency is sent home."""
+
+from __future__ import annotations
+
+import pytest
+
+from rhomboid.assessment import Engine
+from rhomboid.domain.urgency import EMERGENCIES, rank
+from rhomboid.evaluation.cases import Case
+from rhomboid.evaluation.evaluate import READINGS
+from rhomboid.evaluation.outcomes import shares_for, urgency_of
+from rhomboid.evaluation.person import Unstated, interviewed
+
+
+def level_at_stop(engine: Engine, case: Case, reading: Unstated) -> int:
+    at_stop = interviewed(engine, case.answers, reading).at_stop
+    return rank(urgency_of(engine, at_stop, shares_for(engine, at_stop)))
+
+
+def lowest_accepted(case: Case) -> int:
+    return min(rank(level) for level in (case.level, *case.acceptable))
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_no_published_emergency_is_sent_home(engine: Engine, cases: list[Case], reading: Unstated) -> None:
+    emergencies = [case for case in cases if case.level in EMERGENCIES]
+    assert len(emergencies) == 20
+    missed = [c.id for c in emergencies if level_at_stop(engine, c, reading) < lowest_accepted(c)]
+    assert missed == []
+
+
+def test_no_published_case_of_any_level_is_sent_to_less_than_a_clinician_if_it_is_dangerous(
+    engine: Engine, cases: list[Case]
+) -> None:
+    within_a_day = [case for case in cases if rank(case.level) >= rank("consultation_24")]
+    assert len(within_a_day) > 30
+    left_alone = [c.id for c in within_a_day if level_at_stop(engine, c, "absent") == rank("self_care")]
+    assert left_alone == []

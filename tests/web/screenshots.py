@@ -1,0 +1,64 @@
+"""Pictures of the pages for the documents, phone and desktop, light and dark: python -m web.screenshots."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from rhomboid.assessment import Engine
+from rhomboid.evaluation.cases import Case, read_cases
+from strategies import shipped
+from web.browser import DESKTOP, PHONE, Reader, chromium, served
+
+CASES = Path(__file__).parents[2] / "cases"
+SHOWN = {"phone": PHONE, "desktop": DESKTOP}
+# taller ones show no more of how a page looks, and weigh more
+TALLEST = 1300
+SIGNS = {"chest_pain": "present", "sweating_with_pain": "present", "duration": "under_12_hours"}
+
+
+def pages(visit: Reader, case: Case) -> Iterator[str]:
+    """Open each page that is pictured; give its name."""
+    visit.open("/")
+    yield "start"
+    visit.begin("uk")
+    visit.answer_screen(case.answers.age_years, case.answers.sex, {})
+    yield "questions"
+    visit.walk(case.answers.age_years, case.answers.sex, dict(case.answers.given))
+    visit.open("/result")
+    yield "result"
+    visit.open("/answers")
+    yield "answers"
+    visit.open("/knowledge/conditions/postural_pain")
+    yield "source"
+    visit.open("/interview/1")
+    visit.answer_screen(None, None, SIGNS)
+    yield "emergency"
+
+
+def main(folder: Path) -> None:
+    """Write the pictures."""
+    knowledge = shipped()
+    case = next(case for case in read_cases(CASES, knowledge) if case.id == "ca-027")
+    folder.mkdir(parents=True, exist_ok=True)
+    engine = Engine.of(knowledge)
+    with (
+        tempfile.TemporaryDirectory() as place,
+        served(engine, Path(place)) as address,
+        chromium() as browser,
+    ):
+        for size, window in SHOWN.items():
+            for scheme in ("light", "dark"):
+                visit = Reader(browser.new_context(viewport=window, color_scheme=scheme), address)
+                for name in pages(visit, case):
+                    height = min(visit.page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+                    box = {"x": 0, "y": 0, "width": window["width"], "height": height}
+                    path = folder / f"{name}_{size}_{scheme}.png"
+                    visit.page.screenshot(path=path, clip=box, full_page=True)
+                visit.context.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

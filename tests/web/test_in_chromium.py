@@ -1,0 +1,270 @@
+"""The pages in a real browser: what is seen is what the engine says, by touch, keyboard or without script."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from rhomboid.assessment import Engine
+from rhomboid.documents.shown import frequency, likeliest
+from rhomboid.documents.shown_words import Words
+from rhomboid.evaluation.cases import Case
+from web.browser import DESKTOP, PHONE, Reader, chromium, served
+from web.visitor import AS_OF
+
+# an ordinary pain, a heart attack, a pressed spinal cord, a nerve, an organ
+WALKED = ("cc-018", "cb-003", "cb-041", "ca-027", "cc-062")
+CHEST = {
+    "chest_pain": "present",
+    "sweating_with_pain": "present",
+    "duration": "under_12_hours",
+}
+NewReader = Callable[..., Reader]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(engine, tmp_path_factory.mktemp("visits")) as address:
+        yield address
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[NewReader]:
+    readers: list[Reader] = []
+
+    def new(**how: Any) -> Reader:
+        readers.append(Reader(browser.new_context(**{"viewport": PHONE, **how}), address))
+        return readers[-1]
+
+    yield new
+    for one in readers:
+        assert one.hosts() <= {"127.0.0.1"}, "something was asked of another host"
+        assert not [told for told in one.told if "Content Security Policy" in told or "Error" in told]
+        one.context.close()
+
+
+def answers_on_the_pages(reader: Reader) -> dict[str, str]:
+    """Read back from the pages what was answered."""
+    given = {}
+    script = """() => Object.fromEntries([...document.querySelectorAll('main input[type=radio]:checked')]
+        .map(one => [one.name, one.value]))"""
+    for number in range(40):
+        reader.open(f"/interview/{number}")
+        if reader.path != f"/interview/{number}":
+            break
+        given |= reader.page.evaluate(script)
+    given.pop("sex", None)
+    return given
+
+
+def told_on_the_command_line(answers: dict[str, Any]) -> dict[str, Any]:
+    command = [sys.executable, "-m", "rhomboid.cli.main", "assess", "--answers", "-", "--json"]
+    done = subprocess.run(
+        [*command, "--as-of", AS_OF.isoformat()],
+        input=json.dumps(answers),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+@pytest.mark.parametrize("case_id", WALKED)
+def test_a_published_case_comes_to_the_same_result_as_on_the_command_line(
+    reader: NewReader, engine: Engine, cases: list[Case], case_id: str
+) -> None:
+    case = next(case for case in cases if case.id == case_id)
+    age, sex = case.answers.age_years, case.answers.sex
+    visit = reader()
+    visit.begin()
+    visit.walk(age, sex, dict(case.answers.given))
+    given = answers_on_the_pages(visit)
+    told = told_on_the_command_line({"age_years": age, "sex": sex, "answers": given})
+    visit.open("/result")
+    text = re.sub(r"\s+", " ", visit.page.inner_text("main"))
+    assert told["urgency"]["title"] in text
+    assert told["urgency"]["service_text"] in text
+    words = Words(engine.knowledge, clinician=False)
+    for condition in likeliest(told, words):
+        assert words.title(condition) in text
+        assert frequency(condition).capitalize() in text
+    assert told["complete"] or told["urgency"]["card"]
+    assert not visit.is_wider_than_its_window()
+
+
+def test_an_emergency_shows_what_to_do_before_anything_else(reader: NewReader) -> None:
+    visit = reader()
+    visit.begin("us")
+    visit.answer_screen(61, "male", {})
+    visit.answer_screen(61, "male", CHEST)
+    assert visit.path == "/emergency"
+    assert "Call 911" in visit.page.inner_text(".care")
+    box = visit.page.locator(".care-call").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < PHONE["height"], "the number lies below the fold"
+
+
+def every_page(visit: Reader) -> Iterator[str]:
+    """Open every kind of page in turn."""
+    visit.open("/")
+    yield "first page"
+    visit.begin("uk")
+    yield "who"
+    visit.go_on()
+    yield "who with faults"
+    visit.answer_screen(44, "female", {})
+    yield "a themed page"
+    visit.go_on()
+    yield "a themed page with faults"
+    visit.answer_screen(44, "female", CHEST)
+    yield "emergency"
+    for path in (
+        "/answers",
+        "/answers/chest_pain",
+        "/result",
+        "/knowledge",
+        "/knowledge?q=rib",
+        "/knowledge/conditions",
+        "/knowledge/conditions/acute_cholecystitis",
+        "/knowledge/red_flags/cannot_walk",
+        "/knowledge/sources/briggs_2009",
+        "/knowledge/articles/upper_back_pain",
+        "/forget",
+        "/forgotten",
+        "/nowhere",
+    ):
+        visit.open(path)
+        yield path
+    visit.open("/answers/chest_pain")
+    visit.page.check("[value=absent]", force=True)
+    visit.go_on()
+    yield "are you sure"
+    visit.page.get_by_role("button", name="Yes, the new answer").click()
+    yield "after the change"
+    visit.open("/interview/2")
+    visit.walk(44, "female", {"main_site": "between_shoulder_blades"})
+    visit.open("/result")
+    yield "result at the end"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_keeps_anyone_out(reader: NewReader, scheme: str) -> None:
+    visit = reader(color_scheme=scheme)
+    faults = []
+    for page in every_page(visit):
+        faults += visit.faults()
+        assert not visit.is_wider_than_its_window(), page
+    assert not faults, "\n".join(sorted(set(faults)))
+
+
+def test_the_questions_can_be_answered_by_keyboard_alone(reader: NewReader) -> None:
+    visit = reader(viewport=DESKTOP)
+    visit.open("/")
+    keys = visit.page.keyboard
+
+    def tab_to(selector: str) -> None:
+        for _ in range(60):
+            if visit.page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+            keys.press("Tab")
+        raise AssertionError(f"{selector} cannot be reached")
+
+    keys.press("Tab")
+    assert visit.page.evaluate("document.activeElement.textContent").startswith("Skip")
+    tab_to("main [name=place]")
+    keys.press("ArrowDown")
+    tab_to("main button")
+    keys.press("Enter")
+    visit.page.wait_for_url("**/interview/0")
+    tab_to("#age_years")
+    keys.type("52")
+    tab_to("[name=sex]")
+    keys.press("Space")
+    tab_to("main button")
+    keys.press("Enter")
+    visit.page.wait_for_url("**/interview/1")
+    tab_to("#none_of_0")
+    keys.press("Space")
+    assert visit.page.is_checked("[name=chest_pain][value=absent]")
+
+
+def test_everything_works_without_script(reader: NewReader, cases: list[Case]) -> None:
+    case = next(case for case in cases if case.id == "cc-018")
+    visit = reader(java_script_enabled=False)
+    visit.begin()
+    visit.page.fill("#age_years", str(case.answers.age_years or 40))
+    visit.page.check("[name=sex][value=female]", force=True)
+    visit.go_on()
+    while visit.path.startswith("/interview/"):
+        for none_of in visit.page.locator(".none-of input").all():
+            none_of.check(force=True)
+        for line in visit.page.locator(".choices:not(.choices-short)").all():
+            line.locator("input[value=unknown]").check(force=True)
+        if not visit.page.locator(".none-of").count():
+            for line in visit.page.locator(".choices-short").all():
+                line.locator("input[value=absent]").check(force=True)
+        visit.go_on()
+        if visit.page.locator("#errors").count():
+            # lines that stand alone in their block have no "none of these"
+            for link in visit.page.locator("#errors a").all():
+                first = (link.get_attribute("href") or "").removeprefix("#")
+                visit.page.check(f"[name={first}][value=absent]", force=True)
+            visit.go_on()
+    assert visit.path == "/result"
+    assert visit.page.locator(".care-title").inner_text()
+
+
+def test_back_reload_and_a_second_tab_lose_nothing(reader: NewReader) -> None:
+    visit = reader()
+    visit.begin()
+    visit.answer_screen(44, "female", {})
+    visit.answer_screen(44, "female", {})
+    visit.page.reload()
+    assert visit.path == "/interview/2"
+    visit.page.go_back()
+    assert visit.path == "/interview/1"
+    assert visit.page.is_checked("[name=chest_pain][value=absent]")
+    other = visit.tab()
+    other.goto(visit.address + "/interview")
+    assert other.url.endswith("/interview/2")
+    visit.page.check("[name=clumsy_hands][value=unknown]", force=True)
+    visit.go_on()
+    assert visit.path == "/interview/2"
+    other.goto(visit.address + "/answers/clumsy_hands")
+    assert other.is_checked("[value=unknown]")
+
+
+def test_an_earlier_answer_can_be_changed_and_the_result_follows(reader: NewReader) -> None:
+    visit = reader()
+    visit.begin("uk")
+    visit.walk(35, "male", {"main_site": "between_shoulder_blades", "worse_sitting_or_desk": "present"})
+    visit.open("/answers/cannot_walk")
+    visit.page.check("[value=present]", force=True)
+    visit.go_on()
+    assert visit.path == "/emergency"
+    assert "999" in visit.page.inner_text(".care")
+
+
+def test_the_result_prints_without_menus_and_buttons(reader: NewReader) -> None:
+    visit = reader()
+    visit.begin()
+    visit.walk(35, "male", {})
+    visit.open("/result")
+    visit.page.emulate_media(media="print")
+    assert not visit.page.is_visible("header")
+    assert visit.page.is_visible(".care")

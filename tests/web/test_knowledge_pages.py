@@ -1,0 +1,48 @@
+"""Every claim leads to its source: each fact has a page, and every link of it leads somewhere."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from rhomboid.loading.folder import shipped_articles, shipped_content
+from web.visitor import Visitor
+
+KINDS = ("conditions", "findings", "red_flags", "treatments", "prevention", "exercises", "sources")
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "articles"])
+def test_every_fact_has_a_page_and_its_links_lead_somewhere(visitor: Visitor, kind: str) -> None:
+    facts = shipped_articles() if kind == "articles" else shipped_content()[kind]
+    listed = visitor.get(f"/knowledge/{kind}")
+    assert all(f"/knowledge/{kind}/{fact}" in listed for fact in facts)
+    links = set()
+    for fact in facts:
+        page = visitor.get(f"/knowledge/{kind}/{fact}")
+        assert visitor.page.status_code == 200, fact
+        links |= set(re.findall(r'href="(/knowledge/[^"?]+)"', page))
+    known = {f"/knowledge/{k}/{f}" for k in KINDS for f in shipped_content()[k]}
+    known |= {f"/knowledge/articles/{a}" for a in shipped_articles()}
+    known |= {f"/knowledge/{k}" for k in (*KINDS, "articles")}
+    assert links <= known
+
+
+def test_a_number_stands_with_its_range_its_source_and_the_place_in_it(visitor: Visitor) -> None:
+    visitor.get("/knowledge/conditions/acute_cholecystitis")
+    words = visitor.words()
+    assert "40 % (25 to 60 %)" in words
+    assert "tables not seen; recalled" in words
+    assert "not yet reviewed by a clinician" in words
+
+
+def test_a_search_finds_by_name_first_and_then_by_what_is_said(visitor: Visitor) -> None:
+    page = visitor.get("/knowledge?q=heart+attack")
+    first = re.search(r'<li><a href="/knowledge/(\w+)/(\w+)">', page)
+    assert first
+    assert "Nothing has all of these words" not in page
+
+
+def test_a_source_says_what_leans_on_it(visitor: Visitor) -> None:
+    visitor.get("/knowledge/sources/briggs_2009")
+    assert "What leans on it" in visitor.words()
