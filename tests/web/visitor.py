@@ -86,7 +86,7 @@ class Visitor:
 
 
 def words_of(page: str) -> str:
-    """Give a page's text without tags: what a person reads, so that no random token is taken for an answer."""
+    """Give a page's text without tags: what a person reads, never a random token of a form."""
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
 
 
