@@ -10,6 +10,7 @@ import click
 LATE = {
     "screen": ("rhomboid.cli.cohort_app", "screen", "Screen many people at once, from a file."),
     "simulate": ("rhomboid.cli.cohort_app", "simulate", "Draw synthetic people from the model."),
+    "clinic": ("rhomboid.cli.clinic_app", "clinic", "Keep a clinic's accounts, and read its audit trail."),
     "diary": ("rhomboid.cli.diary_app", "diary", "Keep a diary of the pain, see its trend, assess again."),
     "check": ("rhomboid.cli.check_app", "check", "Check a lift, a bag or a workplace."),
     "report": ("rhomboid.cli.report_app", "report", "Write one page for a clinician, as PDF, HTML or text."),

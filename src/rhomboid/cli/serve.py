@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import click
 
+from rhomboid.domain.errors import Fault, RhomboidError
+
 
 @click.command()
 @click.option("--api", is_flag=True, help="Serve REST, FHIR and CDS Hooks for programs instead of the pages.")
 @click.option("--host", default="127.0.0.1", help="Address to listen on; this machine alone by default.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, help="Port to listen on.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, help="With --api: how many share the work.")
-@click.option("--store", metavar="FILE", help="SQLite file that keeps what visitors of the pages answered.")
-def serve(api: bool, host: str, port: int, workers: int, store: str | None) -> None:
+@click.option("--store", metavar="FILE", help="SQLite file of the answers; with --clinic, a PostgreSQL URL.")
+@click.option("--clinic", is_flag=True, help="People sign in; PostgreSQL keeps their answers.")
+def serve(api: bool, host: str, port: int, workers: int, store: str | None, clinic: bool) -> None:
     """Serve the web pages, on this machine unless --host says otherwise."""
+    if api and clinic:
+        remedy = "Serve them on two ports: the doors for programs have no accounts."
+        raise RhomboidError([Fault("--clinic", "--api beside it", "one of the two", remedy)])
     if not api:
         from rhomboid.cli.web_commands import serve_web
 
-        serve_web(host, port, store)
+        serve_web(host, port, store, clinic)
         return
     from rhomboid.cli.api_commands import has_fhir, serve_api
 

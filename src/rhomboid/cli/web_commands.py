@@ -6,18 +6,22 @@ import socket
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from platformdirs import user_data_path
 
 from rhomboid.domain.errors import Fault, RhomboidError
 
+if TYPE_CHECKING:
+    from rhomboid.diary.clinic.clinic import Clinic
+
 STOP = "Stop it with Ctrl-C."
+CLINIC = "Clinic mode: people sign in. On any other machine their browsers need HTTPS; see docs/clinic.md."
 
 
-def web_app(store: Path) -> Any:
-    """Give the ASGI app of the pages. store: the SQLite file of the visits."""
+def web_app(store: Path | None, clinic: Clinic | None = None) -> Any:
+    """Give the ASGI app of the pages. store: the SQLite file of the visits, where there is no clinic."""
     from rhomboid.assessment import Engine
     from rhomboid.faces.web import Services, make_app
     from rhomboid.faces.web.sqlite_sessions import SqliteSessions
@@ -25,12 +29,16 @@ def web_app(store: Path) -> Any:
 
     services = Services(
         engine=Engine.of(shipped_knowledge()),
-        sessions=SqliteSessions(store, time.time),
+        sessions=clinic.visits if clinic else SqliteSessions(store or default_store(), time.time),
         today=date.today,
         content=shipped_content,
         articles=shipped_articles,
     )
-    return make_app(services)
+    if clinic is None:
+        return make_app(services)
+    from rhomboid.faces.web.clinic import make_clinic_app
+
+    return make_clinic_app(services, clinic)
 
 
 def default_store() -> Path:
@@ -38,7 +46,7 @@ def default_store() -> Path:
     return Path(user_data_path("rhomboid", appauthor=False)) / "web.sqlite"
 
 
-def serve_web(host: str, port: int, store: str | None) -> None:
+def serve_web(host: str, port: int, store: str | None, is_clinic: bool = False) -> None:
     """Serve until stopped. Errors: a package that is missing, a port that is taken, a file that cannot be."""
     try:
         import uvicorn
@@ -48,7 +56,13 @@ def serve_web(host: str, port: int, store: str | None) -> None:
         remedy = "Install it: pip install 'rhomboid[web]'."
         raise RhomboidError([Fault("serve", f"no {error.name}", "the extra `web`", remedy)]) from error
     _check_port(host, port)
-    app = _app_or_fault(Path(store) if store else default_store())
+    if is_clinic:
+        from rhomboid.cli.clinic_commands import opened
+
+        app = web_app(None, opened(store))
+        click.echo(CLINIC, err=True)
+    else:
+        app = _app_or_fault(Path(store) if store else default_store())
     click.echo(f"rhomboid is ready: open http://{host}:{port} in your browser. {STOP}", err=True)
     uvicorn.run(
         app,

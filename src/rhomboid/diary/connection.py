@@ -21,7 +21,7 @@ HEAD = "0001"
 WAIT_SECONDS = 5
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 # Alembic keeps what it works on in the module, so threads must take turns; processes take the database's lock
-_ONE_AT_A_TIME = Lock()
+ALEMBIC_TURN = Lock()
 LOCK_NUMBER = 76_472_015
 READS = {"only_reads": True}
 
@@ -54,7 +54,7 @@ def engine_of(url: URL) -> Engine:
         else {"connect_timeout": WAIT_SECONDS, "options": f"-c lock_timeout={WAIT_SECONDS}s"}
     )
     try:
-        engine = create_engine(url, connect_args=arguments)
+        engine = create_engine(url, connect_args=arguments, pool_pre_ping=not is_sqlite)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         remedy = "Install it with `pip install rhomboid[clinic]`."
         raise DiaryError([Fault(shown(url), "no driver", "psycopg for PostgreSQL", remedy)]) from error
@@ -154,7 +154,7 @@ def ready(engine: Engine, may_make: bool = True) -> bool:
         return True
     if version is None and not may_make:
         return False
-    with _ONE_AT_A_TIME, told_plainly(url), engine.begin() as connection:
+    with ALEMBIC_TURN, told_plainly(url), engine.begin() as connection:
         if url.get_backend_name() == POSTGRESQL:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK_NUMBER})"))
         # another one may have made them in the meantime

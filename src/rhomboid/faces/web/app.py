@@ -33,11 +33,12 @@ REFUSALS = {
 
 def make_app(services: Services, modules: Iterable[ModuleType] = MODULES) -> Starlette:
     """Give the app. modules: page modules, each with a list ROUTES."""
+    door = services.door
     routes = [route for module in modules for route in module.ROUTES]
     paths = {route.path for route in routes}
     app = Starlette(
         routes=[*routes, Route("/static/{name}", static_file)],
-        middleware=[Middleware(Guard, secret=services.sessions.secret(), refusal=refusal_page)],
+        middleware=[Middleware(Guard, secret=services.sessions.secret(), refusal=refusal_page, door=door)],
         exception_handlers={HTTPException: _said_plainly},
     )
     app.state.house = House(services, paths, marks_of_files())

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rhomboid.faces.web.door import Door
 from rhomboid.faces.web.forms import FORM_TYPE, LARGEST_BYTES, fields_of
 
 COOKIE = "rhomboid_visit"
@@ -36,10 +37,13 @@ log = logging.getLogger("rhomboid.web")
 
 
 class Guard:
-    """ASGI middleware. secret: signs ids and forms. refusal: gives the page of a status of 400 and above."""
+    """ASGI middleware. secret: signs ids and forms. refusal: gives the page of a status of 400 and above.
 
-    def __init__(self, app: ASGIApp, secret: bytes, refusal: Refusal) -> None:
-        self.app, self.secret, self.refusal = app, secret, refusal
+    door: where pages are for people with accounts alone, who they are and what they may see.
+    """
+
+    def __init__(self, app: ASGIApp, secret: bytes, refusal: Refusal, door: Door | None = None) -> None:
+        self.app, self.secret, self.refusal, self.door = app, secret, refusal, door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
@@ -58,8 +62,14 @@ class Guard:
             await send(message)
 
         try:
+            if self.door and not is_static:
+                session = await self.door.recognise(request)
+                request.state.form_token = self.signature(f"form {request.state.browser_id} {session}")
             refused = await self._refused(request)
-            await (self.refusal(request, refused) if refused else self.app)(scope, receive, guarded)
+            answer = self.refusal(request, refused) if refused else None
+            if self.door and not is_static:
+                answer = await self.door.answer(request, answer)
+            await (answer or self.app)(scope, receive, guarded)
         except Exception as error:
             # what an error says may hold an answer: only where it arose is noted
             places = "; ".join(f"{f.filename}:{f.lineno}" for f in extract_tb(error.__traceback__)[-4:])
@@ -80,7 +90,8 @@ class Guard:
             # tampered with, or none: a new visitor, and whoever's answers it was stay as they are
             visit_id = token_urlsafe(24)
             fresh = f"{visit_id}.{self.signature(f'visit {visit_id}')}"
-        request.state.visit_id = visit_id
+        # the browser keeps this one; a door gives the visit the name of an account, which no cookie may hold
+        request.state.browser_id = request.state.visit_id = visit_id
         request.state.form_token = self.signature(f"form {visit_id}")
         return fresh
 
@@ -104,7 +115,8 @@ class Guard:
         return 0
 
     def _add_headers(self, headers: MutableHeaders, request: Request, fresh: str, is_static: bool) -> None:
-        headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
         is_safe = request.url.scheme == "https"
         if is_safe:
             headers["Strict-Transport-Security"] = "max-age=31536000"
@@ -112,7 +124,7 @@ class Guard:
             return
         headers.setdefault("Cache-Control", "no-store")
         if fresh:
-            secure = "; Secure" if is_safe else ""
+            secure = "; Secure" if is_safe or self.door else ""
             cookie = f"{COOKIE}={fresh}; Path=/; Max-Age={SECONDS_KEPT}; HttpOnly; SameSite=Lax{secure}"
             headers.append("Set-Cookie", cookie)
 

@@ -102,11 +102,14 @@ def fields_of(request: Request) -> dict[str, str]:
 def shown(request: Request, template: str, status: int = 200, **words: Any) -> Response:
     """Give a page. words: what the template names."""
     house = house_of(request)
-    here = request.url.path
+    here, account = request.url.path, getattr(request.state, "account", None)
+    door = house.services.door
     words.setdefault("faults", [])
     text = house.templates.get_template(template).render(
         here=here,
-        places=house.places,
+        places=door.places(request, house.places) if door else house.places,
+        account=account,
+        may_answer=not door or (account is not None and account.role == "patient"),
         form_token=getattr(request.state, "form_token", ""),
         **words,
     )

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from rhomboid.assessment import Engine
 from rhomboid.domain.answers import Answers
+from rhomboid.faces.web.door import Door
 
 
 class Sessions(Protocol):
@@ -73,3 +74,4 @@ class Services:
     diary: Diary | None = None
     charts: Charts | None = None
     documents: Documents | None = None
+    door: Door | None = None

@@ -22,7 +22,7 @@ async def answers(request: Request) -> Response:
     """Give the list of answers."""
     house, visit = house_of(request), visit_of(request)
     is_over = screen_at(house, visit, len(visit.history)) is None
-    return shown(request, "answers.html", visit=visit, groups=_groups(visit), is_over=is_over)
+    return shown(request, "answers.html", visit=visit, groups=groups_of(visit), is_over=is_over)
 
 
 async def ask_one(request: Request) -> Response:
@@ -68,7 +68,7 @@ def _one_page(request: Request, visit: Visit, screen: Screen, sent: Sent) -> Res
     )
 
 
-def _groups(visit: Visit) -> list[dict[str, Any]]:
+def groups_of(visit: Visit) -> list[dict[str, Any]]:
     """Give the answers under the titles of their screens; what came from elsewhere at the end."""
     groups, told = [], set()
     for screen in visit.history:

@@ -44,7 +44,7 @@ async def result(request: Request) -> Response:
         result=content,
         leading=leading,
         beside=beside,
-        causes=_causes(content, words) if content["groups"] else None,
+        causes=causes_of(content, words) if content["groups"] else None,
         raising=[c for c in content["would_change"] if c["kind"] == "raises_urgency"][:CHANGES_SHOWN],
         unsure=most_urgent_first(house.knowledge, content["not_sure"])[:UNSURE_SHOWN],
         missing=most_urgent_first(house.knowledge, content["unanswered_flags"])[:UNSURE_SHOWN],
@@ -52,7 +52,8 @@ async def result(request: Request) -> Response:
     )
 
 
-def _causes(content: dict[str, Any], words: Words) -> dict[str, Any]:
+def causes_of(content: dict[str, Any], words: Words) -> dict[str, Any]:
+    """Give what a page shows of the causes."""
     is_emergency = content["urgency"]["level"] in EMERGENCY_LEVELS
     groups = sorted(content["groups"].items(), key=lambda pair: -pair[1])
     return {

@@ -18,8 +18,8 @@ ANYWHERE = "generic"
 async def start(request: Request) -> Response:
     """Give the first page."""
     visit = visit_of(request)
-    place = visit.pathway if visit.is_begun else _likely_place(request)
-    return shown(request, "start.html", visit=visit, place=place, signs=_emergency_signs(request))
+    place = visit.pathway if visit.is_begun else likely_place(request)
+    return shown(request, "start.html", visit=visit, place=place, signs=emergency_signs(request))
 
 
 async def begin(request: Request) -> Response:
@@ -50,13 +50,14 @@ async def forgotten(request: Request) -> Response:
     return shown(request, "forgotten.html", visit=Visit())
 
 
-def _likely_place(request: Request) -> str:
+def likely_place(request: Request) -> str:
     """Give the place that the browser's first language names; anywhere if it names none that is known."""
     first = request.headers.get("accept-language", "").split(",")[0].split(";")[0].strip().lower()
     return REGIONS.get(first.rpartition("-")[2], ANYWHERE)
 
 
-def _emergency_signs(request: Request) -> list[str]:
+def emergency_signs(request: Request) -> list[str]:
+    """Give the signs that need an ambulance, in words."""
     flags = house_of(request).knowledge.red_flags.values()
     return [flag.title.patient for flag in flags if flag.urgency == "emergency_ambulance"]
 

@@ -1,0 +1,1 @@
+"""The steps that make a clinic's tables, in their order."""

@@ -1,0 +1,26 @@
+"""The app of a clinic: the same pages behind a door, with those for signing in and for clinicians."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from types import ModuleType
+
+from starlette.applications import Starlette
+
+from rhomboid.diary.clinic.clinic import Clinic
+from rhomboid.faces.web.app import MODULES, make_app
+from rhomboid.faces.web.clinic import patients, sign_in
+from rhomboid.faces.web.clinic.door import ClinicDoor
+from rhomboid.faces.web.services import Services
+
+
+def make_clinic_app(services: Services, clinic: Clinic, modules: Iterable[ModuleType] = MODULES) -> Starlette:
+    """Give the app. services: as for one person, but for what is kept, which the clinic's database does."""
+    kept = replace(
+        services,
+        sessions=clinic.visits,
+        diary=clinic.diaries if services.diary is not None else None,
+        door=ClinicDoor(clinic),
+    )
+    return make_app(kept, (*modules, sign_in, patients))
