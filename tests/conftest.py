@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,21 @@ def network(engine: Engine) -> Network:
 @pytest.fixture(scope="session")
 def cases(knowledge: Knowledge) -> list[Case]:
     return read_cases(CASES, knowledge)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """Give the URL of a running PostgreSQL: one for all tests that ask for it."""
+    from databases import running_server  # noqa: PLC0415 - only where a test needs it
+
+    with running_server() as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql(server: str) -> Iterator[str]:
+    """Give the URL of an empty PostgreSQL database."""
+    from databases import empty_database  # noqa: PLC0415
+
+    with empty_database(server) as url:
+        yield url

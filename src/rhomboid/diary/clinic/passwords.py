@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from secrets import token_urlsafe
 from threading import BoundedSemaphore
 from unicodedata import normalize
@@ -52,7 +53,11 @@ class Passwords:
         # the package's defaults: Argon2id with the second choice of RFC 9106
         self._hasher = PasswordHasher()
         self._turns = BoundedSemaphore(HASHED_AT_ONCE)
-        self._nobodys = self._hasher.hash(token_urlsafe())
+
+    @cached_property
+    def nobodys(self) -> str:
+        """A hash that no password fits, checked where there is no account, so that it takes as long."""
+        return self._hasher.hash(token_urlsafe())
 
     def hashed(self, password: str) -> str:
         """Give the hash to keep."""
@@ -65,7 +70,7 @@ class Passwords:
             return False
         with self._turns:
             try:
-                is_same = self._hasher.verify(kept or self._nobodys, _typed(password))
+                is_same = self._hasher.verify(kept or self.nobodys, _typed(password))
             except (VerificationError, InvalidHashError):
                 return False
         return is_same and kept is not None

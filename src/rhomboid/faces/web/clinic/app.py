@@ -17,6 +17,8 @@ from rhomboid.faces.web.services import Services
 
 def make_clinic_app(services: Services, clinic: Clinic, modules: Iterable[ModuleType] = MODULES) -> Starlette:
     """Give the app. services: as for one person, but for what is kept, which the clinic's database does."""
+    # made now, so that the first unknown name is answered no later than others
+    clinic.sign_ins.passwords.is_right("", None)
     kept = replace(
         services,
         sessions=clinic.visits,
