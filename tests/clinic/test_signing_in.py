@@ -193,9 +193,7 @@ def _kept(clinic: Clinic, name: str) -> str:
         return str(connection.execute(asked, {"name": name}).scalar())
 
 
-def test_a_form_from_before_signing_in_or_of_another_is_refused(
-    app: Starlette, clinic: Clinic
-) -> None:
+def test_a_form_from_before_signing_in_or_of_another_is_refused(app: Starlette, clinic: Clinic) -> None:
     person = Person(app)
     person.get("/sign-in")
     early = person.token

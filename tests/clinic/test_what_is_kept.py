@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import subprocess
+from dataclasses import replace
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 from starlette.applications import Starlette
 
-from clinic.people import PASSWORD, Clock, Person, opened
+from clinic.people import PASSWORD, Clock, Person, app_of, opened
 from databases import PROGRAMS, empty_database
 from diary.writing import ME, full_entry
 from rhomboid.diary.clinic.clinic import Clinic
@@ -73,12 +75,11 @@ def test_a_patient_taken_away_is_seen_no_more(app: Starlette, clinic: Clinic) ->
 def test_deleting_deletes_and_the_trail_keeps_only_that_it_happened(app: Starlette, clinic: Clinic) -> None:
     person = Person(app, "ann")
     person.answer_something()
-    clinic.diaries.of(visit_id(clinic, "ann")).add([full_entry(1)], ME)
     with clinic.diaries.of(visit_id(clinic, "ann")) as store:
-        store.add([full_entry(2)], store.person())
-    clinic.diaries.forget(visit_id(clinic, "ann"))
+        store.add([full_entry(1)], replace(ME, name=store.name))
     person.get("/forget")
     person.post("/forget/now")
+    clinic.diaries.forget(visit_id(clinic, "ann"))
     assert clinic.visits.load(visit_id(clinic, "ann")) is None
     with clinic.diaries.of(visit_id(clinic, "ann")) as store:
         assert store.entries() == []
@@ -106,6 +107,34 @@ def test_no_line_of_the_trail_is_ever_changed_or_removed(clinic: Clinic, order: 
     with pytest.raises(DiaryError), clinic.database.change() as connection:
         connection.execute(text(order))
     assert dump(clinic, "clinic_audit") == before
+
+
+GRANTS = (
+    "CREATE ROLE pages LOGIN",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO pages",
+    "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO pages",
+    "REVOKE UPDATE, DELETE ON clinic_audit FROM pages",
+    "GRANT MAINTAIN ON clinic_visit TO pages",
+)
+
+
+def test_a_role_that_owns_no_table_serves_the_pages_and_cannot_open_the_trail(
+    url: str, clinic: Clinic, engine: Engine, clock: Clock
+) -> None:
+    with clinic.database.change() as connection:
+        for order in GRANTS:
+            connection.execute(text(order))
+    with opened(make_url(url).set(username="pages").render_as_string(), clock) as served:
+        person = Person(app_of(engine, served), "ann")
+        person.answer_something(age=61)
+        person.get("/forget")
+        person.post("/forget/now")
+        assert served.visits.load(visit_id(served, "ann")) is None
+        with pytest.raises(DiaryError), served.database.change() as connection:
+            connection.execute(text("ALTER TABLE clinic_audit DISABLE TRIGGER ALL"))
+    with clinic.database.change() as connection:
+        connection.execute(text("DROP OWNED BY pages"))
+        connection.execute(text("DROP ROLE pages"))
 
 
 def test_no_answer_reaches_the_trail_or_a_log(
