@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from clinic.people import PASSWORD, Clock, Person, app_of, opened
 from databases import PROGRAMS, empty_database
 from diary.writing import ME, full_entry
+from rhomboid.assessment import Engine
 from rhomboid.diary.clinic.clinic import Clinic
 from rhomboid.diary.clinic.schema import TABLES, VERSIONS
 from rhomboid.diary.entries import DiaryError

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from rhomboid.diary.clinic.schema import ACCOUNTS, VERSIONS
-from rhomboid.diary.connection import ALEMBIC_TURN, POSTGRESQL, engine_of, shown, told_plainly, url_of
+from rhomboid.diary.connection import ALEMBIC_TURN, POSTGRESQL, engine_of, ready, shown, told_plainly, url_of
 from rhomboid.domain.errors import Fault, RhomboidError
 
 HEAD = "0001"
@@ -44,6 +44,8 @@ class ClinicDatabase:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK_NUMBER})"))
             if self._version(connection) != HEAD:
                 _migrate(connection)
+        # the diaries' tables too, since who serves the pages later may be let make none
+        ready(self.engine)
 
     @contextmanager
     def change(self) -> Iterator[Connection]:
