@@ -12,6 +12,8 @@ from starlette.routing import Route
 from clinic.people import Person
 from rhomboid.diary.clinic.clinic import Clinic
 from rhomboid.diary.clinic.visits import visit_id_of
+from rhomboid.diary.entries import DiaryError
+from rhomboid.domain.errors import Fault
 from rhomboid.faces.web.visit import Visit, visit_text
 
 # said here once more, and not taken from the rules: what is in none of these is for patients alone
@@ -157,3 +159,17 @@ def test_what_cannot_be_noted_is_not_shown(
 def test_a_page_that_is_not_there_is_told_to_nobody(app: Starlette) -> None:
     assert is_sent_to_sign_in(asked(Person(app), "GET", "/nowhere"))
     assert asked(Person(app, "ann"), "GET", "/nowhere").status_code == 404
+
+
+def test_without_its_database_a_plain_page_says_that_something_went_wrong(
+    app: Starlette, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = Person(app, "ann")
+
+    def fail(*_: Any) -> None:
+        raise DiaryError([Fault("database", "no way to it", "one that answers", "")])
+
+    monkeypatch.setattr(clinic.sign_ins, "account", fail)
+    answer = asked(person, "GET", "/answers")
+    assert answer.status_code == 500
+    assert "went wrong on our side" in answer.text

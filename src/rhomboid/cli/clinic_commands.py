@@ -96,8 +96,9 @@ def print_audit(store: str | None, user: str | None, last: int | None, is_json: 
         print_json([{**asdict(line), "at": line.at.isoformat()} for line in lines])
         return
     for line in lines:
+        place = "" if line.place == COMMAND_LINE else f" {line.place}"
         about = f" (about {line.about})" if line.about and line.about != line.by else ""
-        print(f"{line.at:%Y-%m-%d %H:%M:%S} {line.by or COMMAND_LINE}: {line.action} {line.place}{about}")
+        print(f"{line.at:%Y-%m-%d %H:%M:%S} {line.by or COMMAND_LINE}: {line.action}{place}{about}")
 
 
 def _typed_password() -> str:
