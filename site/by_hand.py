@@ -18,10 +18,11 @@ ratio: how much likelier the answer is under the first cause than under the seco
 likely, −0.69 half as likely.
 """
 
-CHECK = """To check one weight: open the two causes and the question in the [knowledge](index.md). A cause lists the
-share of its people who have a finding; where it lists none, or less, the question's base rate stands for it, and
-never less than the model's floor. The weight is the logarithm of the two shares divided; for an answer "no" take
-one minus each share first."""
+CHECK = """\
+To check one weight: open the two causes and the question in the [knowledge](index.md). A cause lists the
+share of its people who have a finding; where it lists none, or less, the question's base rate stands for
+it, and never less than the model's floor. The weight is the logarithm of the two shares divided; for an
+answer "no" take one minus each share first."""
 
 
 def assessed(answers: Path) -> dict[str, Any]:
