@@ -22,7 +22,9 @@ def answered(visitor: Visitor) -> Visitor:
 
 
 def is_kept(visitor: Visitor) -> bool:
-    return "47" in visitor.get("/answers")
+    visitor.get("/answers")
+    # the words alone: the mark of a style sheet's version may hold any digits
+    return "47" in visitor.words()
 
 
 def assert_plain(visitor: Visitor, status: int) -> None:

@@ -51,7 +51,7 @@ class House:
             words=self.words,
             knowledge=services.engine.knowledge,
             has_documents=services.documents is not None,
-            has_body_map="/body-map" in paths,
+            has_body_map=services.body_map is not None and "/body-map" in paths,
             has_plan="/plan" in paths,
         )
         self._assessed = lru_cache(RESULTS_KEPT)(self._assess)

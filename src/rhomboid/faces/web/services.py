@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from rhomboid.assessment import Engine
 from rhomboid.domain.answers import Answers
+from rhomboid.domain.body_map import BodyMap
 
 
 class Sessions(Protocol):
@@ -70,6 +71,7 @@ class Services:
     today: Callable[[], date]
     content: Callable[[], dict[str, Any]] = field(default=_no_content)
     articles: Callable[[], dict[str, Any]] = field(default=_no_content)
+    body_map: BodyMap | None = None
     diary: Diary | None = None
     charts: Charts | None = None
     documents: Documents | None = None
