@@ -44,7 +44,7 @@ check: $(VENV)/test.stamp ## layers, style, types and knowledge
 
 peers: ## validators of FHIR that others wrote (node and npm); the tests that need them skip without
 	cd tests/peers && npm install --no-package-lock --no-audit --no-fund
-	cd tests/peers && npm pack --silent hl7.fhir.r4.examples@4.0.1 hl7.terminology.r4@7.0.1
+	cd tests/peers && npm pack --silent hl7.fhir.r4.examples@4.0.1 hl7.terminology.r4@7.0.1 hl7.fhir.uv.sdc@4.0.0-ballot
 
 safety: test ## the safety case: hazards with the tests behind their controls, misses, the numbers that matter most
 	mkdir -p docs/safety

@@ -94,6 +94,27 @@ class AssessmentDocument(TypedDict):
     answers: AnswersDocument
 
 
+class PlanDocument(TypedDict):
+    """The plan; the schema `plan` says what each part holds. `emergency` stands in its place if it is set."""
+
+    urgency: dict[str, Any]
+    complete: bool
+    emergency: dict[str, Any] | None
+    offers: list[dict[str, Any]]
+    withheld: list[dict[str, Any]]
+    everyday: list[dict[str, Any]]
+    programme: dict[str, Any]
+    outlook: dict[str, Any] | None
+    come_back: dict[str, Any]
+    next_safety_page: dict[str, Any] | None
+    next_daily_page: dict[str, Any] | None
+    notes: list[str]
+    as_of: str
+    pathway: str
+    engine: str
+    knowledge: dict[str, str]
+
+
 @dataclass(frozen=True)
 class ServiceRefusal(Exception):  # noqa: N818 - the service refuses; nothing is broken
     """The service refused. problem: its problem+json, with every fault in `faults`."""
@@ -119,8 +140,13 @@ class RhomboidClient:
         self, answers: AnswersDocument, as_of: str | None = None, pathway: str = "generic"
     ) -> AssessmentDocument:
         """Give the assessment. as_of: an ISO date; today at the service if left out."""
-        asked = {"pathway": pathway, **({"as_of": as_of} if as_of else {})}
-        return cast(AssessmentDocument, self._asked(f"/v1/assess?{urlencode(asked)}", answers))
+        return cast(AssessmentDocument, self._asked(_counted_from("/v1/assess", as_of, pathway), answers))
+
+    def plan(
+        self, answers: AnswersDocument, as_of: str | None = None, pathway: str = "generic"
+    ) -> PlanDocument:
+        """Give the plan. as_of: an ISO date; today at the service if left out."""
+        return cast(PlanDocument, self._asked(_counted_from("/v1/plan", as_of, pathway), answers))
 
     def next_screen(self, answers: AnswersDocument, goes_on: bool = False) -> ScreenDocument | None:
         """Give the next screen, or None when the interview is over (then `assess`)."""
@@ -153,6 +179,11 @@ class RhomboidClient:
         except HTTPError as error:
             with error:
                 raise ServiceRefusal(error.code, _problem(error.read())) from error
+
+
+def _counted_from(path: str, as_of: str | None, pathway: str) -> str:
+    asked = {"pathway": pathway, **({"as_of": as_of} if as_of else {})}
+    return f"{path}?{urlencode(asked)}"
 
 
 def _problem(raw: bytes) -> dict[str, Any]:

@@ -43,7 +43,8 @@ def test_beside_an_emergency_there_is_a_card_and_no_plan() -> None:
     plan = plan_for(with_answers(EMERGENCY))
     assert plan.urgency.level == "emergency"
     assert plan.emergency is not None
-    assert plan.emergency.card == shipped().pathways["uk"].emergency_card
+    assert plan.emergency.card == card_of_the_assessment(with_answers(EMERGENCY))
+    assert "A&E" in plan.emergency.card[0], "no ambulance is called for what a department sees"
     assert plan.emergency.crisis == ()
     assert not plan.offers
     assert not plan.everyday
@@ -58,6 +59,25 @@ def test_thoughts_of_suicide_show_the_crisis_card() -> None:
     plan = plan_for(with_answers({"suicidal_thoughts": "present"}))
     assert plan.emergency is not None
     assert plan.emergency.crisis == shipped().pathways["uk"].crisis_card
+    assert plan.emergency.card == (), "a script for the body harms someone who thinks of ending their life"
+
+
+def test_doubt_about_thoughts_of_suicide_shows_the_crisis_card_before_the_plan() -> None:
+    plan = plan_for(with_answers({"suicidal_thoughts": "unknown"}))
+    assert plan.urgency.level == "consultation_24"
+    assert plan.emergency is not None
+    assert plan.emergency.crisis == shipped().pathways["uk"].crisis_card
+
+
+def test_no_card_of_a_plan_has_a_gap_that_is_not_filled() -> None:
+    for said in (EMERGENCY, {"chest_pain": "present", "sweating_with_pain": "present"}):
+        plan = plan_for(with_answers(said))
+        assert plan.emergency is not None
+        assert not any("{" in line for line in plan.emergency.card)
+
+
+def card_of_the_assessment(answers: Answers) -> tuple[str, ...]:
+    return assess(engine(), answers, TODAY, "uk").urgency.card
 
 
 def test_within_a_day_of_a_doctor_only_comfort_stands() -> None:

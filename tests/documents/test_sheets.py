@@ -174,6 +174,13 @@ def test_a_plan_in_an_emergency_prints_the_card_and_no_exercise() -> None:
     assert all(squeezed(line) in text for line in plan.emergency.card)
 
 
+def test_doubt_about_thoughts_of_suicide_prints_the_crisis_lines_before_the_plan() -> None:
+    doubtful = plan_for(with_answers({"suicidal_thoughts": "unknown"}))
+    text = squeezed(sheet_text(plan_sheet(shipped(), doubtful)))
+    crisis = squeezed(shipped().pathways["uk"].crisis_card[0])
+    assert text.lower().index(crisis.lower()) < text.lower().index(squeezed("What you can do").lower())
+
+
 def test_each_exercise_of_the_programme_is_drawn_once_with_its_own_stop_rules() -> None:
     exercises = {one.id: one for week in PLAN.programme.weeks for one in week.exercises}
     pictures = [part for part in every_part(SHEET.parts) if isinstance(part, Picture)]

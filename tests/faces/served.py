@@ -17,13 +17,15 @@ PATIENCE_SECONDS = 60
 
 
 @contextmanager
-def served(**settings: str) -> Iterator[str]:
-    """Give the address of a service while it runs. settings: environment variables."""
+def served(pids: list[int] | None = None, **settings: str) -> Iterator[str]:
+    """Give the address of a service while it runs, and its process. settings: environment variables."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [*COMMAND, "serve", "--api", "--port", str(port)]
     running = subprocess.Popen(command, env={**os.environ, **settings}, stderr=subprocess.DEVNULL)
+    if pids is not None:
+        pids.append(running.pid)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address, running)

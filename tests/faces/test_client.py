@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -57,6 +60,46 @@ def test_a_client_without_the_key_is_refused(address: str) -> None:
     assert refused.value.status == 401
 
 
+def memory_mb(process: int) -> float:
+    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * 4096 / 1e6
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
+def test_hostile_bodies_leave_the_memory_of_the_service_as_it_was() -> None:
+    hostile = (
+        b" " * 10_000_000,
+        b"[" * 400_000,
+        b'{"answers":' * 40_000 + b"1" + b"}" * 40_000,
+        b'{"age_years": NaN}',
+        b'{"sex": "\xff"}',
+        b'{"answers": {"' + b"a" * 900_000 + b'": "present"}}',
+    )
+    pids: list[int] = []
+    with served(pids, RHOMBOID_REQUESTS_PER_MINUTE="0") as address:
+
+        def ask(rounds: int) -> None:
+            for path in ("/v1/assess", "/v1/plan", "/fhir/QuestionnaireResponse/$assess") * rounds:
+                for body in hostile:
+                    assert 400 <= status_of(address + path, body) < 500
+
+        ask(3)
+        before = memory_mb(pids[0])
+        ask(20)
+        assert memory_mb(pids[0]) - before < 10
+
+
+def status_of(url: str, body: bytes) -> int:
+    """Give the status; a service may close the line before it has read all of what is too much."""
+    try:
+        with urlopen(Request(url, body, {"Content-Type": "application/json"}), timeout=60) as answer:
+            return int(answer.status)
+    except HTTPError as refused:
+        with refused:
+            return refused.code
+    except OSError:
+        return 413
+
+
 def test_an_address_of_another_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="http"):
         RhomboidClient("file:///etc")
@@ -65,3 +108,20 @@ def test_an_address_of_another_kind_is_refused() -> None:
 def test_the_command_without_a_door_says_which_there_is() -> None:
     (line,) = refusals(rhomboid("serve"))
     assert "--api" in line
+
+
+def test_a_port_that_is_taken_is_said_before_anything_starts(address: str) -> None:
+    port = address.rpartition(":")[2]
+    for command in (("serve", "--api"), ("mcp", "--http")):
+        (line,) = refusals(rhomboid(*command, "--port", port))
+        assert port in line
+    (line,) = refusals(rhomboid("serve", "--api", "--host", "192.0.2.1"))
+    assert "192.0.2.1" in line
+
+
+def test_settings_that_do_not_hold_are_said_before_anything_starts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RHOMBOID_SMART", "/no/such/file.json")
+    (line,) = refusals(rhomboid("serve", "--api"))
+    assert "RHOMBOID_SMART" in line

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
 import sys
+import time
 from typing import Any
 
 import anyio
@@ -47,7 +50,7 @@ def test_a_whole_interview_runs_through_the_official_client_over_stdio() -> None
 
     with anyio.from_thread.start_blocking_portal() as portal:
         screens, result, tools = portal.call(interview)
-    assert tools == ["next_question", "assess", "explain", "source"]
+    assert tools == ["next_question", "assess", "plan", "explain", "source"]
     assert screens > 5
     assert result["complete"]
     assert result["conditions"]
@@ -96,6 +99,7 @@ def test_an_ordinary_cause_is_not_explained_while_a_sign_is_open(engine: Engine)
         ("assess", {"answers": {"fever": "hot"}}, "answers.fever"),
         ("assess", {"answers": {}, "as_of": "soon"}, "as_of"),
         ("assess", {"answers": {}, "pathway": "mars"}, "pathway"),
+        ("plan", {"answers": {"fever": "hot"}}, "answers.fever"),
         ("explain", {"answers": {}, "condition": "none_such"}, "condition"),
         ("source", {"source_id": "none_such"}, "source_id"),
     ],
@@ -117,3 +121,36 @@ def test_sources_and_facts_can_be_read(engine: Engine) -> None:
             return await client.read_resource("rhomboid://knowledge/conditions/pneumothorax")
 
     assert "chest_pain" in anyio.run(read).contents[0].text
+
+
+def test_the_tools_answer_over_http_as_over_stdio() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "rhomboid.cli.main", "mcp", "--http", "--port", str(port)]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    async def asked() -> Any:
+        async with Client(f"http://127.0.0.1:{port}/mcp") as client:
+            return await client.call_tool("assess", {"answers": {}, "as_of": DAY.isoformat()})
+
+    try:
+        wait_for(port)
+        told = anyio.run(asked).structured_content
+    finally:
+        running.terminate()
+        running.wait(timeout=30)
+    assert told["may_reassure"] is False
+    assert told["as_of"] == DAY.isoformat()
+
+
+def wait_for(port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError("the server did not answer in time")

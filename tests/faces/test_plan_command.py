@@ -67,7 +67,8 @@ def test_the_same_answers_and_date_give_the_same_bytes() -> None:
 def test_an_emergency_shows_the_card_and_no_offer() -> None:
     run = rhomboid("plan", "--answers", "-", "--pathway", "uk", typed=typed({"leg_weakness": "present"}))
     assert run.code == 0
-    assert "999" in run.out
+    assert "Go to A&E now" in run.out
+    assert "{sign}" not in run.out
     assert "What you can do" not in run.out
 
 

@@ -15,7 +15,7 @@ from rhomboid.domain.errors import RhomboidError
 from rhomboid.faces.api import api_app
 from rhomboid.faces.gate.limits import CALLERS_REMEMBERED, Allowance, Limits, key_hashes_of
 
-ASSESS, NEXT = "/v1/assess", "/v1/next"
+ASSESS, NEXT, PLAN = "/v1/assess", "/v1/next", "/v1/plan"
 JSON = {"Content-Type": "application/json"}
 
 
@@ -111,7 +111,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-@pytest.mark.parametrize("path", [ASSESS, NEXT])
+@pytest.mark.parametrize("path", [ASSESS, NEXT, PLAN])
 def test_a_hostile_body_is_refused_with_a_reason(name: str, path: str) -> None:
     body, headers, status = BODIES[name]
     content = problem(doors().post(path, content=body, headers=headers), status)
@@ -152,6 +152,20 @@ def test_a_parameter_that_makes_no_sense_is_refused(asked: str) -> None:
 )
 def test_a_page_that_is_not_there_is_said_so(path: str) -> None:
     problem(doors().get(path), 404)
+
+
+def test_a_word_that_is_nearly_one_is_told_which() -> None:
+    assert '"pneumothorax"' in problem(doors().get("/v1/knowledge/conditions/pneumothorx"), 404)["detail"]
+    assert '"conditions"' in problem(doors().get("/v1/knowledge/condition"), 404)["detail"]
+    wrong = problem(doors().post(f"{PLAN}?pathway=mars", json={"answers": {}}), 422)
+    assert wrong["type"].endswith("illegal_parameter")
+
+
+def test_what_a_plan_offers_can_be_looked_up() -> None:
+    for kind in ("treatments", "prevention", "exercises"):
+        first = doors().get(f"/v1/knowledge/{kind}").json()["facts"][0]
+        assert first["title"]
+        assert doors().get(f"/v1/knowledge/{kind}/{first['id']}").json()["cited"]
 
 
 def test_a_wrong_method_is_told_the_right_one() -> None:

@@ -98,10 +98,10 @@ def _urgency(verdict: UrgencyVerdict) -> PlanUrgency:
 
 
 def _emergency(situation: Situation, verdict: UrgencyVerdict) -> EmergencyCard | None:
-    if not situation.is_emergency:
+    """Give the card of the assessment, its crisis lines apart; None where it has no card."""
+    if not verdict.card:
         return None
-    pathway = situation.pathway
-    is_a_crisis = any(reason.service == "crisis_service" for reason in verdict.reasons)
-    return EmergencyCard(
-        verdict.service_text, pathway.emergency_card, pathway.crisis_card if is_a_crisis else ()
-    )
+    crisis = situation.pathway.crisis_card
+    # the assessment puts the crisis lines first, filled as they stand in the pathway
+    lines = crisis if verdict.card[: len(crisis)] == crisis else ()
+    return EmergencyCard(verdict.service_text, verdict.card[len(lines) :], lines)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from rhomboid.cli.ports import check_port
 from rhomboid.domain.errors import Fault, RhomboidError
 
 KEYS, RATE, SIZE = "RHOMBOID_API_KEYS", "RHOMBOID_REQUESTS_PER_MINUTE", "RHOMBOID_LARGEST_BYTES"
 CLIENTS, AUDIENCE = "RHOMBOID_CDS_CLIENTS", "RHOMBOID_CDS_AUDIENCE"
+SMART = "RHOMBOID_SMART"
 
 
 def served_app() -> Any:
@@ -32,7 +36,8 @@ def served_app() -> Any:
     engine = Engine.of(shipped_knowledge())
     # a FHIR answer cannot be read without the models: the doors that need them stay shut
     routers = (fhir_routes(engine), cds_routes(engine, _trust())) if has_fhir() else ()
-    return api_app(limits, routers, {PREFIX: outcome_response}, engine)
+    smart, keyless = _smart_routes(engine)
+    return api_app(limits, routers, {PREFIX: outcome_response}, engine, smart, keyless)
 
 
 def has_fhir() -> bool:
@@ -54,14 +59,35 @@ def _trust() -> Any:
         raise RhomboidError([Fault(CLIENTS, str(error), expected, "Check the file.")]) from error
 
 
-def serve_api(host: str, port: int, workers: int = 1) -> None:
-    """Serve until stopped. Errors: a package that is missing, or a port that is taken."""
+def _smart_routes(engine: Any) -> tuple[Any, tuple[str, ...]]:
+    """Give the routes of a launch from a record system, and their prefix; none if no such system is named."""
+    name = os.environ.get(SMART)
+    if not name:
+        return (), ()
+    from rhomboid.faces.smart import PREFIX, Issuer, SmartSettings, smart_routes
+    from rhomboid.loading.folder import shipped_record_signs
+
+    try:
+        told = json.loads(Path(name).read_text(encoding="utf-8"))
+        issuers = {base.rstrip("/"): Issuer(**one) for base, one in told.pop("issuers").items()}
+        settings = SmartSettings(issuers=issuers, **told)
+    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+        expected = 'a JSON file {"issuers": {ADDRESS: {"client_id": ...}}, "redirect_uri": ADDRESS}'
+        raise RhomboidError([Fault(SMART, str(error), expected, "Check the file.")]) from error
+    return smart_routes(engine, shipped_record_signs(), settings), (PREFIX + "/",)
+
+
+def serve_api(host: str, port: int, workers: int = 1, announcement: str = "") -> None:
+    """Serve until stopped. announcement: said once the settings hold. Errors: a package that is missing."""
     try:
         import uvicorn
     except ImportError as error:
         remedy = "Install it: pip install 'rhomboid[api]'."
         raise RhomboidError([Fault("serve", "no uvicorn", "the extra `api`", remedy)]) from error
     served_app()  # a fault in the settings is said here, once, and not by each worker
+    check_port(host, port)
+    print(announcement, file=sys.stderr, flush=True)
+    _answer_at_once(uvicorn.Config)
     uvicorn.run(
         "rhomboid.cli.api_commands:served_app",
         factory=True,
@@ -73,6 +99,22 @@ def serve_api(host: str, port: int, workers: int = 1) -> None:
         server_header=False,
         h11_max_incomplete_event_size=65_536,
     )
+
+
+def _answer_at_once(config: Any) -> None:
+    """Let the socket that several workers share send without delay.
+
+    asyncio does so only for sockets that it opened itself; without it each answer waits 40 ms for an
+    acknowledgement that the caller holds back.
+    """
+    bind = config.bind_socket
+
+    def bound(self: Any) -> socket.socket:
+        shared: socket.socket = bind(self)
+        shared.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return shared
+
+    config.bind_socket = bound
 
 
 def _whole(name: str, standard: int) -> int:

@@ -100,7 +100,7 @@ def trend(
 
 
 @diary.command()
-@click.option("--format", type=click.Choice(["json", "csv"]), default="json", show_default=True)
+@click.option("--format", type=click.Choice(["json", "csv", "fhir"]), default="json", show_default=True)
 @click.option("--out", metavar="FILE", help="File to write; standard output if left out.")
 @_place
 def export(format: str, out: str | None, database: str | None, person: str) -> None:
@@ -116,7 +116,7 @@ def export(format: str, out: str | None, database: str | None, person: str) -> N
 @click.option("--replace", is_flag=True, help="Write days anew that are there already.")
 @_place
 def read_in(file: str, replace: bool, database: str | None, person: str) -> None:
-    """Take in a FILE that `export --format json` wrote."""
+    """Take in a FILE that `export` wrote as json or fhir."""
     from rhomboid.cli import diary_commands as commands
 
     with commands.opened(database, person) as store:

@@ -189,6 +189,10 @@ def export(store: DiaryStore, format: str, out: str | None) -> None:
     entries = store.entries()
     if format == "csv":
         text = diary_files.csv_text(entries)
+    elif format == "fhir":
+        from rhomboid.cli.diary_fhir import fhir_text
+
+        text = fhir_text(store.person(), entries, store.answers())
     else:
         text = diary_files.json_text(store.person(), entries, store.answers())
     if out is None:

@@ -82,11 +82,15 @@ def write_file(name: str, text: str) -> None:
 
 
 def read_export(name: str, person: str) -> tuple[Person, list[Entry], str | None]:
-    """Give what an exported JSON file holds, under the name of a person; its words are checked elsewhere.
+    """Give what an exported file holds (JSON, or a FHIR Bundle), under the name of a person.
 
-    Errors: DiaryError with every fault of its shape.
+    Its words are checked elsewhere. Errors: DiaryError with every fault of its shape.
     """
     content = _content(name)
+    if isinstance(content, dict) and content.get("resourceType") == "Bundle":
+        from rhomboid.cli.diary_fhir import content_of_bundle
+
+        content = content_of_bundle(content, name)
     faults: list[Fault] = []
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         faults.append(Fault(name, "no diary", f'a JSON file with "format": "{FORMAT}"', "Export it anew."))

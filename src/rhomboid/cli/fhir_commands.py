@@ -9,17 +9,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from rhomboid.domain.answers import Answers
 from rhomboid.domain.answers_content import answers_of_content
 from rhomboid.domain.errors import AnswersError, Fault, RhomboidError
+from rhomboid.domain.knowledge import Knowledge
 from rhomboid.domain.strict_json import read_json
 
 NDJSON = ".ndjson"
 Content = dict[str, Any]
 
 
-def exported(source: str, as_of: date, pathway: str) -> Callable[[], Iterator[Content]]:
-    """Give what makes a Bundle for each person of a file: an answers file, or NDJSON with one on a line."""
+def exported(
+    source: str, as_of: date, pathway: str, is_planned: bool = False
+) -> Callable[[], Iterator[Content]]:
+    """Give what makes a Bundle for each person of a file: an answers file, or NDJSON with one on a line.
+
+    is_planned: with a CarePlan; answers that contradict one another are refused then.
+    """
     from rhomboid.assessment import Engine, assess
+    from rhomboid.assessment.planned import assess_and_plan
     from rhomboid.cli.answers_file import read_answers
     from rhomboid.fhir_mapping.bundle import bundle_of
     from rhomboid.loading.folder import shipped_knowledge
@@ -27,10 +35,34 @@ def exported(source: str, as_of: date, pathway: str) -> Callable[[], Iterator[Co
     knowledge = shipped_knowledge()
     engine = Engine.of(knowledge)
     if source.endswith(NDJSON):
-        people = [answers_of_content(c, knowledge, place) for place, c in _lines(source)]
+        told = [(place, answers_of_content(c, knowledge, place)) for place, c in _lines(source)]
     else:
-        people = [read_answers(source, knowledge)]
-    return lambda: (bundle_of(knowledge, assess(engine, one, as_of, pathway)) for one in people)
+        told = [(source, read_answers(source, knowledge))]
+    people = [one for _, one in told]
+    if not is_planned:
+        return lambda: (bundle_of(knowledge, assess(engine, one, as_of, pathway)) for one in people)
+    _check_conflicts(knowledge, told)
+
+    def planned() -> Iterator[Content]:
+        for one in people:
+            result, plan = assess_and_plan(engine, one, as_of, pathway)
+            yield bundle_of(knowledge, result, plan=plan)
+
+    return planned
+
+
+def _check_conflicts(knowledge: Knowledge, told: list[tuple[str, Answers]]) -> None:
+    """Raise AnswersError before anything is written, with every contradiction of every person."""
+    from rhomboid.care.conflicts import check_conflicts
+
+    faults: list[Fault] = []
+    for place, answers in told:
+        try:
+            check_conflicts(knowledge, answers, place)
+        except AnswersError as error:
+            faults += error.faults
+    if faults:
+        raise AnswersError(faults)
 
 
 def imported(source: str) -> Callable[[], Iterator[Content]]:

@@ -8,6 +8,8 @@ import click
 
 # name -> (module, attribute, the line that `--help` shows)
 LATE = {
+    "screen": ("rhomboid.cli.cohort_app", "screen", "Screen many people at once, from a file."),
+    "simulate": ("rhomboid.cli.cohort_app", "simulate", "Draw synthetic people from the model."),
     "diary": ("rhomboid.cli.diary_app", "diary", "Keep a diary of the pain, see its trend, assess again."),
     "check": ("rhomboid.cli.check_app", "check", "Check a lift, a bag or a workplace."),
     "report": ("rhomboid.cli.report_app", "report", "Write one page for a clinician, as PDF, HTML or text."),

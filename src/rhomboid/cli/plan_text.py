@@ -9,6 +9,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from rhomboid.documents.plan_words import alike_in_a_row, by_reason, span_of, who_line
+from rhomboid.domain.urgency import EMERGENCIES
 
 GROUPS = {
     "activity": "Move",
@@ -29,6 +30,8 @@ def print_plan(plan: dict[str, Any], console: Console | None = None) -> None:
     out = console or Console(highlight=False)
     if plan["emergency"]:
         _print_card(out, plan)
+    if plan["urgency"]["level"] in EMERGENCIES:
+        out.print(plan["withheld"][0]["why"] if plan["withheld"] else "", markup=False)
         return
     out.print(Text(plan["urgency"]["title"], style="bold"))
     out.print(plan["urgency"]["service_text"], markup=False)
@@ -41,11 +44,10 @@ def print_plan(plan: dict[str, Any], console: Console | None = None) -> None:
 
 def _print_card(out: Console, plan: dict[str, Any]) -> None:
     card = plan["emergency"]
-    lines = [Text(card["service_text"], style="bold"), *(Text(f"• {line}") for line in card["card"])]
-    lines += [Text(line, style="bold") for line in card["crisis"]]
+    lines = [Text(line, style="bold") for line in (*card["crisis"], card["service_text"])]
+    lines += [Text(f"• {line}") for line in card["card"]]
     title = Text(f" {plan['urgency']['title']} ", style="bold white on red")
     out.print(Panel(Group(*lines), title=title, border_style="red"))
-    out.print(plan["withheld"][0]["why"] if plan["withheld"] else "", markup=False)
 
 
 def _heading(out: Console, text: str) -> None:

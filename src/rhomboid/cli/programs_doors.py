@@ -20,12 +20,13 @@ def fhir() -> None:
 @out_option
 @click.option("--as-of", metavar="DATE", help="The date to count from (2026-11-21); today if left out.")
 @click.option("--pathway", default="generic", help="Local names and numbers: uk, us or generic.")
-def fhir_export(source: str, out: str | None, as_of: str | None, pathway: str) -> None:
+@click.option("--plan", is_flag=True, help="With a CarePlan of what to do now and next.")
+def fhir_export(source: str, out: str | None, as_of: str | None, pathway: str, plan: bool) -> None:
     """Assess the answers of FILE (or each line of an .ndjson file) and write a Bundle for each."""
     from rhomboid.cli.days import day_of
     from rhomboid.cli.fhir_commands import NDJSON, exported, written
 
-    written(exported(source, day_of(as_of), pathway)(), out, source.endswith(NDJSON))
+    written(exported(source, day_of(as_of), pathway, plan)(), out, source.endswith(NDJSON))
 
 
 @fhir.command("import")
@@ -63,6 +64,9 @@ def mcp(http: bool, host: str, port: int) -> None:
 
         server = mcp_server(Engine.of(shipped_knowledge()))
     if http:
+        from rhomboid.cli.ports import check_port
+
+        check_port(host, port)
         server.run("streamable-http", host=host, port=port)
     else:
         server.run("stdio")

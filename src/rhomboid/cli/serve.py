@@ -21,5 +21,4 @@ def serve(api: bool, host: str, port: int, workers: int, store: str | None) -> N
     from rhomboid.cli.api_commands import has_fhir, serve_api
 
     doors = "REST, FHIR and CDS Hooks" if has_fhir() else "REST (FHIR and CDS Hooks need the extra `fhir`)"
-    click.echo(f"rhomboid serves {doors} on http://{host}:{port}", err=True)
-    serve_api(host, port, workers)
+    serve_api(host, port, workers, f"rhomboid serves {doors} on http://{host}:{port}")

@@ -19,6 +19,7 @@ from rhomboid.domain.errors import Fault, RhomboidError
 from rhomboid.domain.exercises import Exercise
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.domain.plan import Plan, ProgrammeExercise, ProgrammeWeek
+from rhomboid.domain.urgency import EMERGENCIES
 
 BREAKS, BETWEEN, LENGTH = "regular_breaks", "minutes_between_breaks", "minutes_of_a_break"
 COMMAND = "rhomboid "
@@ -43,7 +44,7 @@ def calendar_of(knowledge: Knowledge, plan: Plan, hours: Hours | None = None) ->
 
     Errors: RhomboidError for a plan in an emergency: help comes first, and there is nothing to enter.
     """
-    if plan.emergency is not None:
+    if plan.urgency.level in EMERGENCIES:
         remedy = "Do what the card says; make the calendar once you have been seen."
         raise RhomboidError([Fault("calendar", "an emergency", "a plan for home", remedy)])
     calendar = Calendar()

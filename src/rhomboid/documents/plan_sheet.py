@@ -15,6 +15,7 @@ from rhomboid.documents.sheet import Box, Bullets, Heading, Paragraph, Part, Pic
 from rhomboid.domain.exercises import Exercise
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.domain.plan import Offer, Plan, ProgrammeExercise
+from rhomboid.domain.urgency import EMERGENCIES
 
 # what would be the same for everybody is told in one line
 FOR_NOBODY = ("not_recommended", "clinician_only", "not_relevant")
@@ -25,10 +26,11 @@ COMMAND = "rhomboid "
 
 
 def plan_sheet(knowledge: Knowledge, plan: Plan) -> Sheet:
-    """Give the plan as a sheet; in an emergency, what to do now and nothing else."""
-    parts = _emergency(plan) if plan.emergency is not None else _plan(knowledge, plan)
+    """Give the plan as a sheet: its card first, and in an emergency nothing else."""
+    is_emergency = plan.urgency.level in EMERGENCIES
+    parts = [*_card(plan), *(_nothing_else(plan) if is_emergency else _plan(knowledge, plan))]
     return Sheet(
-        title=plan.urgency.title if plan.emergency is not None else "A plan for my back",
+        title=plan.urgency.title if is_emergency else "A plan for my back",
         subtitle=f"Made on {day_in_words(plan.as_of)}. Information to help you, not a diagnosis.",
         parts=tuple(parts),
         footer=footer_of(plan.engine, plan.knowledge),
@@ -42,10 +44,13 @@ def day_in_words(spelled: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _emergency(plan: Plan) -> Iterator[Part]:
-    assert plan.emergency is not None
+def _card(plan: Plan) -> Iterator[Part]:
     card = plan.emergency
-    yield Box(card.service_text, (Bullets((*card.crisis, *card.card)),), "warning")
+    if card is not None:
+        yield Box(card.service_text, (Bullets((*card.crisis, *card.card)),), "warning")
+
+
+def _nothing_else(plan: Plan) -> Iterator[Part]:
     if plan.withheld:
         yield Paragraph(plan.withheld[0].why)
 

@@ -25,7 +25,10 @@ class PlanUrgency:
 
 @dataclass(frozen=True)
 class EmergencyCard:
-    """What to do now, in place of a plan. crisis: lines of the crisis card, where that is the reason."""
+    """What to do now, before all else; in an emergency in place of a plan.
+
+    crisis: lines of the crisis card, to be shown first, and alone if `card` is empty.
+    """
 
     service_text: str
     card: tuple[str, ...]

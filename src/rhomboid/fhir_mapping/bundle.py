@@ -2,46 +2,48 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from rhomboid.domain.answers import Answers
 from rhomboid.domain.assessment import Assessment
 from rhomboid.domain.knowledge import Knowledge
+from rhomboid.domain.plan import Plan
 from rhomboid.fhir_mapping import names
+from rhomboid.fhir_mapping.care_plan import care_plans
 from rhomboid.fhir_mapping.findings_of_risk import conditions, detected_issues, risk_assessment
 from rhomboid.fhir_mapping.names import Resource, coding
-from rhomboid.fhir_mapping.requests import service_requests
+from rhomboid.fhir_mapping.requests import service_requests, tests_proposed
 from rhomboid.fhir_mapping.response import response_of
 
 
-def bundle_of(knowledge: Knowledge, assessment: Assessment, subject: Resource | None = None) -> Resource:
+def bundle_of(
+    knowledge: Knowledge, assessment: Assessment, subject: Resource | None = None, plan: Plan | None = None
+) -> Resource:
     """Give the assessment as a Bundle of type collection. The same assessment and subject: the same bytes.
 
     subject: a Reference to the patient; a Patient with the sex alone is made if it is left out.
+    plan: the plan of the same answers, where one was asked for; it becomes a CarePlan.
     """
     seed = (assessment.knowledge["hash"], assessment.as_of, assessment.pathway, str(assessment.answers))
     answers = Answers(
         assessment.answers["age_years"], assessment.answers["sex"], assessment.answers["answers"]
     )
     entries: list[Resource] = []
-
-    def place(resource: Resource) -> Resource:
-        """Put a resource into the Bundle and give the Reference to it."""
-        url = uuid5(
-            NAMESPACE_URL, "|".join((*seed, str(subject), str(len(entries)), resource["resourceType"]))
-        ).urn
-        entries.append({"fullUrl": url, "resource": resource})
-        return {"reference": url}
-
+    place = partial(_placed, entries, "|".join((*seed, str(subject))))
     patient = subject or place(_patient(answers))
     response = response_of(knowledge, answers, assessment.as_of)
     basis = place({**response, "subject": patient})
     risk = place(risk_assessment(knowledge, assessment, patient, basis))
     targets = [basis, risk]
-    targets += [place(one) for one in conditions(knowledge, assessment, patient, risk)]
+    causes = [place(one) for one in conditions(knowledge, assessment, patient, risk)]
+    targets += causes
     targets += [place(one) for one in detected_issues(knowledge, assessment, patient, basis)]
     targets += [place(one) for one in service_requests(assessment, patient, risk)]
+    targets += [place(one) for one in tests_proposed(knowledge, assessment, patient, risk)]
+    if plan is not None:
+        targets += [place(one) for one in care_plans(plan, patient, causes, risk)]
     place(_provenance(assessment, targets, basis))
     return {
         "resourceType": "Bundle",
@@ -49,6 +51,13 @@ def bundle_of(knowledge: Knowledge, assessment: Assessment, subject: Resource | 
         "type": "collection",
         "entry": entries,
     }
+
+
+def _placed(entries: list[Resource], seed: str, resource: Resource) -> Resource:
+    """Put a resource into the Bundle and give the Reference to it."""
+    url = uuid5(NAMESPACE_URL, f"{seed}|{len(entries)}|{resource['resourceType']}").urn
+    entries.append({"fullUrl": url, "resource": resource})
+    return {"reference": url}
 
 
 def tags_of(assessment: Assessment) -> list[Resource]:

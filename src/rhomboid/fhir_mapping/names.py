@@ -13,8 +13,12 @@ FINDINGS, ANSWERS, CONDITIONS, RED_FLAGS, URGENCIES, SERVICES, COMPLETENESS = (
     f"urn:rhomboid:codesystem:{name}"
     for name in ("findings", "answers", "conditions", "red-flags", "urgencies", "services", "completeness")
 )
+TREATMENTS, PREVENTION, DIARY, MEASURES = (
+    f"urn:rhomboid:codesystem:{name}" for name in ("treatments", "prevention", "diary", "measures")
+)
 QUESTIONNAIRE_ID = "upper-back-pain"
 QUESTIONNAIRE = f"urn:rhomboid:questionnaire:{QUESTIONNAIRE_ID}"
+LOINC, UCUM = "http://loinc.org", "http://unitsofmeasure.org"
 ICD_10_CM, SNOMED = "http://hl7.org/fhir/sid/icd-10-cm", "http://snomed.info/sct"
 AGE, SEX = "age_years", "sex"
 

@@ -10,6 +10,9 @@ from rhomboid.fhir_mapping.names import Resource, coding
 
 CONTROL = "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl"
 CONTROLS = "http://hl7.org/fhir/questionnaire-item-control"
+# SDC asks how versions are compared wherever one is named
+VERSION_ALGORITHM = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Questionnaire.versionAlgorithm[x]"
+VERSION_ALGORITHMS = "http://hl7.org/fhir/version-algorithm"
 WORDS = {PRESENT: "Yes", "absent": "No", UNKNOWN: "Not sure"}
 HELP_SUFFIX = ".help"
 
@@ -19,6 +22,7 @@ def questionnaire(knowledge: Knowledge) -> Resource:
     return {
         "resourceType": "Questionnaire",
         "id": names.QUESTIONNAIRE_ID,
+        "extension": [{"url": VERSION_ALGORITHM, "valueCoding": coding(VERSION_ALGORITHMS, "semver")}],
         "url": names.QUESTIONNAIRE,
         "version": knowledge.version,
         "name": "UpperBackPain",

@@ -9,11 +9,11 @@ from rhomboid.domain.answers import Answers, check_answers
 from rhomboid.domain.errors import AnswersError, Fault
 from rhomboid.domain.knowledge import ABSENT, PRESENT, Knowledge
 from rhomboid.fhir_mapping import names
+from rhomboid.fhir_mapping.forms import check_model
 from rhomboid.fhir_mapping.names import Resource, coding
 from rhomboid.fhir_mapping.questionnaire import options_of, questionnaire
 
 READABLE_STATUSES = ("in-progress", "completed", "amended")
-FAULTS_AT_MOST = 20
 
 
 def response_of(knowledge: Knowledge, answers: Answers, authored: str, status: str = "completed") -> Resource:
@@ -84,25 +84,8 @@ def check_form(content: Any) -> None:
         found = f'resourceType "{kind}"' if kind else "no resourceType"
         fault = Fault("resource", found, "a QuestionnaireResponse", "Send one.")
         raise AnswersError([fault])
-    # loading the models takes seconds, and most of what maps to FHIR never reads it
-    from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse  # noqa: PLC0415
-
     # the contained Questionnaire of an adaptive form is ours to build anew, so it is not read
-    own = {key: value for key, value in content.items() if key != "contained"}
-    try:
-        QuestionnaireResponse.model_validate(own)
-    except RecursionError as error:
-        fault = Fault("resource", "items nested too deeply", "a QuestionnaireResponse", "Mend it.")
-        raise AnswersError([fault]) from error
-    except ValueError as error:
-        # the models raise pydantic's ValidationError, a ValueError that lists what it found
-        listed = error.errors() if hasattr(error, "errors") else [{"loc": (), "msg": str(error)}]
-        raise AnswersError([_fault_of_form(one) for one in listed[:FAULTS_AT_MOST]]) from error
-
-
-def _fault_of_form(one: Any) -> Fault:
-    place = ".".join(str(part) for part in one["loc"]) or "resource"
-    return Fault(place, repr(one.get("input"))[:80], str(one["msg"])[:200], "See FHIR R4.")
+    check_model("QuestionnaireResponse", {key: value for key, value in content.items() if key != "contained"})
 
 
 def _leaves(lines: Iterable[Resource]) -> Iterator[tuple[str, Resource]]:

@@ -21,7 +21,7 @@ def faults_across_files(content: Content, unread: Iterable[str] = ()) -> list[Fa
     unread: ids and file names that could not be read; what points to them is not held against the others.
     """
     whole = {**content, "unread": frozenset(unread)}
-    checks = [_finding_links, _condition_tables, _flag_rules, _services, _articles, _falls]
+    checks = [_finding_links, _condition_tables, _flag_rules, _services, _articles, _falls, _record]
     checks += [faults_of_care, faults_of_exercises, _sources, faults_of_follow_up]
     of_one_file = {
         "urgency.yaml": _levels,
@@ -58,7 +58,7 @@ def _cited(content: Any, path: str) -> Iterator[tuple[str, str]]:
 # the parts of a content that cite
 CITING = (
     *("findings", "conditions", "red_flags", "exclusions"),
-    *("pathways", "model", "wording", "articles", "falls", "follow_up"),
+    *("pathways", "model", "wording", "articles", "falls", "record", "follow_up"),
     *("treatments", "prevention", "exercises", "plan", "joints", "programme"),
 )
 
@@ -194,6 +194,16 @@ def _falls(content: Content) -> Iterator[Fault]:
         danger = [closing["danger"]] if "danger" in closing else []
         for condition in (*danger, *closing["took"]):
             yield from _unknown(content, place, condition, "conditions/", content["conditions"])
+
+
+def _record(content: Content) -> Iterator[Fault]:
+    for finding in content["record"]["known"]:
+        place = f"record.yaml: known.{finding}"
+        yield from _unknown(content, place, finding, "findings/", content["findings"])
+        known = content["findings"].get(finding, {})
+        if known.get("options") or known.get("type") == "derived":
+            expected = "a finding that is answered with yes or no"
+            yield Fault(place, "a finding with other answers", expected, "Leave it to be asked.")
 
 
 def _model(content: Content) -> Iterator[Fault]:

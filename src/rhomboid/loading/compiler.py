@@ -22,6 +22,7 @@ from rhomboid.loading.files import KnowledgeFiles, Shape
 from rhomboid.loading.follow_up_files import follow_up_content
 from rhomboid.loading.page_shapes import InterviewShape
 from rhomboid.loading.phrase_compiler import compiled_phrases
+from rhomboid.loading.record_shapes import RecordShape
 
 
 def compile_folder(root: Path) -> dict[str, Any]:
@@ -33,7 +34,9 @@ def compile_folder(root: Path) -> dict[str, Any]:
 
 
 def compile_with_articles(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Give what the engine reads, and apart from it the answered articles and the closed falls.
+    """Give what the engine reads, and apart from it what no assessment reads.
+
+    That is the answered articles, the closed falls and what a record answers.
 
     Each has its own hash.
 
@@ -54,7 +57,7 @@ def compile_whole(root: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str,
     phrases = compiled_phrases(files, content)
     if files.faults:
         raise KnowledgeError(files.faults)
-    apart = {"articles": content.pop("articles"), "falls": content.pop("falls")}
+    apart = {name: content.pop(name) for name in ("articles", "falls", "record")}
     follow_up = content.pop("follow_up")
     content["hash"] = content_hash(content)
     return content, _hashed(apart), _hashed(follow_up), phrases
@@ -85,6 +88,7 @@ def _content_of(files: KnowledgeFiles) -> dict[str, Any]:
         "exercises": {i: _plain(e) for i, e in files.facts("exercises", ExerciseShape).items()},
         "articles": {i: _plain(a) for i, a in files.facts("articles", ArticleShape).items()},
         "falls": _closings(files),
+        "record": _record(files),
         "follow_up": follow_up_content(files),
     }
 
@@ -124,6 +128,13 @@ def _closings(files: KnowledgeFiles) -> list[dict[str, Any]]:
     name = "falls.yaml"
     shaped = _single(files, name, FallsShape) if (files.root / name).exists() else None
     return [] if shaped is None else [_plain(one) for one in shaped.closings]
+
+
+def _record(files: KnowledgeFiles) -> dict[str, Any]:
+    """Give what a record answers; a knowledge that answers nothing from it has no such file."""
+    name = "record.yaml"
+    shaped = _single(files, name, RecordShape) if (files.root / name).exists() else None
+    return {"known": {}, "not_swallowed": []} if shaped is None else _plain(shaped)
 
 
 def _single(files: KnowledgeFiles, name: str, shape: type[Shape]) -> Shape | None:

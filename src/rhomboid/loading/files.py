@@ -21,7 +21,7 @@ FOLDERS = (
 )
 FILES = (
     *("sources.yaml", "urgency.yaml", "interview.yaml", "model.yaml", "wording.yaml", "plan.yaml"),
-    *("joints.yaml", "programme.yaml", "falls.yaml"),
+    *("joints.yaml", "programme.yaml", "falls.yaml", "record.yaml"),
 )
 
 

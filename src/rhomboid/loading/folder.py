@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rhomboid.domain.body_map import BodyMap
     from rhomboid.domain.checks import Checks
     from rhomboid.domain.follow_up import FollowUp
+    from rhomboid.domain.record import RecordSigns
 
 SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "knowledge"
 COMPILED_NAME = "knowledge.json"
@@ -41,6 +42,13 @@ def shipped_articles() -> dict[str, Any]:
 def shipped_closings() -> list[dict[str, Any]]:
     """Give the written reasons for which an urgency may fall. No assessment reads them."""
     return list(_shipped(ARTICLES_NAME).get("falls", []))
+
+
+def shipped_record_signs() -> RecordSigns:
+    """Give what in a person's record answers a question. No assessment reads it."""
+    from rhomboid.loading.record import record_signs_from  # noqa: PLC0415
+
+    return record_signs_from(_shipped(ARTICLES_NAME).get("record", {}))
 
 
 def shipped_follow_up() -> FollowUp:

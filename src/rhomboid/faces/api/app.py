@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 from rhomboid import __version__
 from rhomboid.assessment import Engine
@@ -23,6 +24,8 @@ from rhomboid.faces.gate.metrics import Metrics
 from rhomboid.faces.gate.problems import Problem, problem_response
 from rhomboid.loading.folder import shipped_articles, shipped_content, shipped_knowledge
 
+# what stands in the address and not in the body
+PARAMETERS = ("pathway", "as_of")
 SUMMARY = "Assessment of upper back pain: information and decision support, never a diagnosis."
 
 
@@ -31,11 +34,14 @@ def api_app(
     routers: Iterable[APIRouter] = (),
     voices: Mapping[str, Voice] | None = None,
     engine: Engine | None = None,
+    routes: Iterable[BaseRoute] = (),
+    keyless: tuple[str, ...] = (),
 ) -> FastAPI:
     """Give the ASGI app.
 
     limits: what a caller is held to. routers: doors of other faces on the same port. voices: path prefix ->
-    how a refusal is said there (problem+json elsewhere). engine: the shipped one if left out.
+    how a refusal is said there (problem+json elsewhere). engine: the shipped one if left out. routes: what a
+    browser opens on the same port. keyless: the prefixes of their paths, for which no key is asked.
     """
     engine = engine or Engine.of(shipped_knowledge())
     metrics = Metrics(__version__, engine.knowledge.version)
@@ -48,6 +54,7 @@ def api_app(
         *routers,
     ):
         app.include_router(router)
+    app.router.routes.extend(routes)
     _say_problems(app, dict(voices or {}))
     description: dict[str, Any] = {}
 
@@ -57,7 +64,7 @@ def api_app(
         return description
 
     app.openapi = openapi  # type: ignore[method-assign]
-    app.add_middleware(Gate, limits=limits or Limits(), metrics=metrics, voices=voices)
+    app.add_middleware(Gate, limits=limits or Limits(), metrics=metrics, voices=voices, keyless=keyless)
     return app
 
 
@@ -66,13 +73,17 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, Problem):
         return error
     if isinstance(error, RhomboidError):
-        return Problem("illegal_answers", str(error.faults[0]), error.faults)
+        is_parameter = all(fault.place in PARAMETERS for fault in error.faults)
+        kind = "illegal_parameter" if is_parameter else "illegal_answers"
+        return Problem(kind, str(error.faults[0]), error.faults)
     if isinstance(error, RequestValidationError):
         faults = [_fault_of_parameter(one) for one in error.errors()]
         return Problem("illegal_parameter", str(faults[0]), faults)
     if isinstance(error, HTTPException) and error.status_code in (404, 405):
         kind = "no_such_page" if error.status_code == 404 else "method_not_allowed"
-        return Problem(kind, str(error.detail), headers=error.headers)
+        allowed = (error.headers or {}).get("Allow", "another method")
+        told = "There is no such page here." if error.status_code == 404 else f"This page takes {allowed}."
+        return Problem(kind, told, headers=error.headers)
     return Problem("fault_of_the_service", "The service could not answer.")
 
 

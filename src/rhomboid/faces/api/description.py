@@ -91,7 +91,7 @@ def described(app: FastAPI, knowledge: Knowledge) -> dict[str, Any]:
             if parameter["name"] == "pathway":
                 parameter["schema"]["enum"] = sorted(knowledge.pathways)
             _take_no_null(parameter["schema"])
-    for name in ("assessment", "screen"):
+    for name in ("assessment", "plan", "screen"):
         schemas.update(_components(name))
     schemas.update(SMALL)
     schemas["Answers"] = answers_schema(knowledge)

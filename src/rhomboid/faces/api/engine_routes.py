@@ -1,4 +1,4 @@
-"""/v1/assess and /v1/next: answers in, the assessment or the next screen out. Nothing is kept."""
+"""/v1/assess, /v1/plan and /v1/next: answers in, what follows from them out. Nothing is kept."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from fastapi.responses import JSONResponse
 
 from rhomboid import __version__
 from rhomboid.assessment import Engine, assess
-from rhomboid.assessment.plain import plain_assessment, plain_screen
+from rhomboid.assessment.plain import plain_assessment, plain_plan, plain_screen
+from rhomboid.assessment.planned import assess_and_plan
 from rhomboid.domain.answers import Answers
 from rhomboid.domain.answers_content import answers_of_content
-from rhomboid.domain.errors import Fault
+from rhomboid.domain.knowledge import Knowledge
 from rhomboid.faces.api import examples
 from rhomboid.faces.api.description import answer, body, refused
-from rhomboid.faces.gate.bodies import DAY, day_of, json_body
-from rhomboid.faces.gate.problems import Problem
+from rhomboid.faces.gate.bodies import DAY, day_of, flag_of, json_body
 from rhomboid.interview.screens import next_screen
 from rhomboid.loading.compiled import canonical_json
 
@@ -35,9 +35,10 @@ REFUSED = refused(400, 401, 413, 415, 422, 429)
 
 
 def engine_routes(engine: Engine) -> APIRouter:
-    """Give the two routes."""
+    """Give the three routes."""
     router = APIRouter(tags=["engine"])
     knowledge = engine.knowledge
+    _add_plan(router, engine)
 
     @router.post(
         "/v1/assess",
@@ -52,7 +53,7 @@ def engine_routes(engine: Engine) -> APIRouter:
         pathway: Annotated[str, PATHWAY] = "generic",
     ) -> JSONResponse:
         day = day_of(as_of)
-        answers = await _answers(request)
+        answers = await answers_in(request, knowledge)
         result = plain_assessment(assess(engine, answers, day, pathway))
         tag = etag_of(result["answers"], day.isoformat(), pathway, __version__, knowledge.hash)
         return JSONResponse(result, headers={"ETag": tag})
@@ -66,21 +67,36 @@ def engine_routes(engine: Engine) -> APIRouter:
     )
     async def next_route(request: Request, goes_on: Annotated[str, GOES_ON] = "false") -> JSONResponse:
         is_going_on = flag_of("goes_on", goes_on)
-        screen = next_screen(knowledge, engine.network, await _answers(request), goes_on=is_going_on)
+        answers = await answers_in(request, knowledge)
+        screen = next_screen(knowledge, engine.network, answers, goes_on=is_going_on)
         return JSONResponse(plain_screen(knowledge, screen))
-
-    async def _answers(request: Request) -> Answers:
-        return answers_of_content(await json_body(request), knowledge, "body")
 
     return router
 
 
-def flag_of(name: str, told: str) -> bool:
-    """Give what a parameter of true or false says. Errors: Problem for another word."""
-    if told not in ("true", "false"):
-        fault = Fault(name, f'"{told}"', "true or false", "Use one of these.")
-        raise Problem("illegal_parameter", str(fault), [fault])
-    return told == "true"
+def _add_plan(router: APIRouter, engine: Engine) -> None:
+    @router.post(
+        "/v1/plan",
+        operation_id="plan",
+        summary="Give the plan that follows from the answers so far",
+        responses={200: answer("Plan", "The plan; the card in its place in an emergency."), **REFUSED},
+        openapi_extra=body("Answers", examples.BODIES),
+    )
+    async def plan_route(
+        request: Request,
+        as_of: Annotated[str | None, AS_OF] = None,
+        pathway: Annotated[str, PATHWAY] = "generic",
+    ) -> JSONResponse:
+        day, knowledge = day_of(as_of), engine.knowledge
+        assessment, plan = assess_and_plan(engine, await answers_in(request, knowledge), day, pathway)
+        told = plain_assessment(assessment)["answers"]
+        tag = etag_of("plan", told, day.isoformat(), pathway, __version__, knowledge.hash)
+        return JSONResponse(plain_plan(knowledge, plan), headers={"ETag": tag})
+
+
+async def answers_in(request: Request, knowledge: Knowledge) -> Answers:
+    """Give the answers in the body. Errors: Problem for its form, AnswersError for every illegal answer."""
+    return answers_of_content(await json_body(request), knowledge, "body")
 
 
 def etag_of(*parts: Any) -> str:
@@ -90,4 +106,11 @@ def etag_of(*parts: Any) -> str:
 
 def _answer_links() -> dict[str, Any]:
     told = "The same answers, assessed: what to show when the interview is over, or at any time before."
-    return {"assess": {"operationId": "assess", "requestBody": "$request.body", "description": told}}
+    return {
+        "assess": {"operationId": "assess", "requestBody": "$request.body", "description": told},
+        "plan": {
+            "operationId": "plan",
+            "requestBody": "$request.body",
+            "description": "The same answers, planned.",
+        },
+    }

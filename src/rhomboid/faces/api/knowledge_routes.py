@@ -8,11 +8,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse, Response
 
+from rhomboid.domain.answers import nearest
 from rhomboid.faces.api.description import answer, refused
 from rhomboid.faces.api.schemas import SCHEMA_NAMES, versioned_schema
 from rhomboid.faces.gate.problems import Problem
 
-KINDS = ("conditions", "findings", "red_flags", "exclusions", "pathways", "sources", "articles")
+KINDS = (
+    *("conditions", "findings", "red_flags", "exclusions", "pathways", "sources", "articles"),
+    *("treatments", "prevention", "exercises"),
+)
 LICENCE = "CC-BY-4.0"
 KIND = Path(description="A kind of fact.", json_schema_extra={"enum": list(KINDS)})
 NAME = Path(description="The name of a schema.", json_schema_extra={"enum": list(SCHEMA_NAMES)})
@@ -68,7 +72,8 @@ def _add_facts(
     async def one(request: Request, kind: Annotated[str, KIND], fact_id: Annotated[str, FACT]) -> Response:
         some = _facts(facts, kind)
         if fact_id not in some:
-            raise Problem("unknown_fact", f'There is no "{fact_id}" among the {kind}.')
+            hint = nearest(fact_id, some)
+            raise Problem("unknown_fact", f'There is no "{fact_id}" among the {kind}{hint}.')
         fact = some[fact_id]
         cited = {s: sources[s] for s in sorted(set(_cited(fact))) if s in sources}
         return _kept(request, {"kind": kind, "id": fact_id, "fact": fact, "cited": cited}, tag)
@@ -96,7 +101,8 @@ def _add_schemas(router: APIRouter) -> None:
 
 def _facts(facts: Mapping[str, Mapping[str, Any]], kind: str) -> Mapping[str, Any]:
     if kind not in facts:
-        raise Problem("unknown_fact", f'There is no kind "{kind}"; there are {", ".join(KINDS)}.')
+        told = f'There is no kind "{kind}"{nearest(kind, KINDS)}; there are {", ".join(KINDS)}.'
+        raise Problem("unknown_fact", told)
     return facts[kind]
 
 

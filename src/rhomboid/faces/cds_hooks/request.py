@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from rhomboid.domain.answers import OLDEST_YEARS, Answers
+from rhomboid.domain.answers import Answers
 from rhomboid.domain.errors import Fault
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.faces.gate.problems import Problem
 from rhomboid.fhir_mapping import names
+from rhomboid.fhir_mapping.record import age_on
 from rhomboid.fhir_mapping.response import answers_of_response
 
 NEEDED = ("hook", "hookInstance", "context")
@@ -56,19 +57,10 @@ def answers_in(knowledge: Knowledge, content: Mapping[str, Any], today: date) ->
     answers = answers_of_response(knowledge, response)
     patient = next(_resources(prefetch.get("patient"), "Patient"), {})
     if answers.age_years is None:
-        answers = replace(answers, age_years=_age(patient.get("birthDate"), today))
+        answers = replace(answers, age_years=age_on(patient.get("birthDate"), today))
     if answers.sex is None and patient.get("gender") in ("female", "male"):
         answers = replace(answers, sex=patient["gender"])
     return answers
-
-
-def _age(born: Any, today: date) -> int | None:
-    try:
-        day = date.fromisoformat(str(born))
-    except ValueError:
-        return None
-    years = today.year - day.year - ((today.month, today.day) < (day.month, day.day))
-    return years if 0 <= years <= OLDEST_YEARS else None
 
 
 def has_upper_back_pain(knowledge: Knowledge, content: Mapping[str, Any]) -> bool:

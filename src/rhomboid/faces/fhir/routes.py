@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from rhomboid.assessment import Engine, assess
-from rhomboid.faces.gate.bodies import day_of, json_body
+from rhomboid.assessment.planned import assess_and_plan
+from rhomboid.faces.gate.bodies import day_of, flag_of, json_body
 from rhomboid.faces.gate.problems import Problem
 from rhomboid.fhir_mapping import names
 from rhomboid.fhir_mapping.adaptive import response_in, with_next_questions
@@ -67,18 +68,29 @@ def fhir_routes(engine: Engine) -> APIRouter:
         return _resource(form)
 
     @router.post("/Questionnaire/$next-question")
-    async def next_question(request: Request, goes_on: bool = False) -> JSONResponse:
-        return _resource(next_questions(engine, await json_body(request), goes_on))
+    async def next_question(request: Request, goes_on: str = "false") -> JSONResponse:
+        is_going_on = flag_of("goes_on", goes_on)
+        return _resource(next_questions(engine, await json_body(request), is_going_on))
+
+    _add_assess(router, engine)
+    return router
+
+
+def _add_assess(router: APIRouter, engine: Engine) -> None:
+    knowledge = engine.knowledge
 
     @router.post("/QuestionnaireResponse/$assess")
-    async def assessed(request: Request, as_of: str | None = None, pathway: str = "generic") -> JSONResponse:
+    async def assessed(
+        request: Request, as_of: str | None = None, pathway: str = "generic", plan: str = "false"
+    ) -> JSONResponse:
         content = response_in(await json_body(request))
         answers = answers_of_response(knowledge, content)
         day = day_of(as_of or _authored(content))
-        result = assess(engine, answers, day, pathway)
-        return _resource(bundle_of(knowledge, result, content.get("subject")))
-
-    return router
+        subject = content.get("subject")
+        if not flag_of("plan", plan):
+            return _resource(bundle_of(knowledge, assess(engine, answers, day, pathway), subject))
+        result, planned = assess_and_plan(engine, answers, day, pathway)
+        return _resource(bundle_of(knowledge, result, subject, planned))
 
 
 def next_questions(engine: Engine, content: Any, goes_on: bool) -> dict[str, Any]:
@@ -86,6 +98,8 @@ def next_questions(engine: Engine, content: Any, goes_on: bool) -> dict[str, Any
     knowledge = engine.knowledge
     response = response_in(content)
     answers = answers_of_response(knowledge, response)
+    # the profile of SDC asks for it, and the next request counts from the same day
+    response = {**response, "authored": response.get("authored") or day_of(None).isoformat()}
     screen = next_screen(knowledge, engine.network, answers, goes_on=goes_on)
     result = assess(engine, answers, day_of(_authored(response))) if screen is None else None
     return with_next_questions(knowledge, answers, response, screen, result)

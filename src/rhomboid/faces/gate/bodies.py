@@ -50,3 +50,11 @@ def day_of(told: str | None) -> date:
     except ValueError as error:
         fault = Fault("as_of", f'"{told}"', "a date such as 2026-11-21", "Give year, month and day.")
         raise Problem("illegal_parameter", str(fault), [fault]) from error
+
+
+def flag_of(name: str, told: str) -> bool:
+    """Give what a parameter of true or false says. Errors: Problem for another word."""
+    if told not in ("true", "false"):
+        fault = Fault(name, f'"{told}"', "true or false", "Use one of these.")
+        raise Problem("illegal_parameter", str(fault), [fault])
+    return told == "true"

@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from rhomboid.assessment import Engine, assess
-from rhomboid.assessment.plain import plain_assessment, plain_screen
+from rhomboid.assessment.plain import plain_assessment, plain_plan, plain_screen
+from rhomboid.assessment.planned import assess_and_plan
 from rhomboid.domain.answers import Answers
 from rhomboid.domain.assessment import Assessment
 from rhomboid.domain.errors import AnswersError, Fault
@@ -18,6 +19,8 @@ from rhomboid.domain.urgency import PRESSING
 from rhomboid.interview.screens import next_screen
 
 CONDITIONS_SHOWN = 5
+# what may ease: steps to take at home, what to expect, and a date until which one may wait
+EASING = ("offers", "everyday", "programme", "outlook", "come_back", "next_daily_page")
 Content = dict[str, Any]
 
 
@@ -68,6 +71,21 @@ def assess_content(engine: Engine, answers: Answers, day: date, pathway: str) ->
         lines = [{key: one[key] for key in kept} for one in shown[name][:CONDITIONS_SHOWN]]
         content[name] = lines if result.complete else None
     return content | {"come_back_on": result.come_back_on if result.complete else None}
+
+
+def plan_content(engine: Engine, answers: Answers, day: date, pathway: str) -> Content:
+    """Give the plan: in an emergency the card, and nothing to do in its place while a warning sign is open.
+
+    Errors: AnswersError for answers that contradict one another.
+    """
+    result, plan = assess_and_plan(engine, answers, day, pathway)
+    shown = plain_plan(engine.knowledge, plan)
+    content = urgency_content(engine, result)
+    for name in EASING:
+        content[name] = shown[name] if result.complete else None
+    kept = ("id", "title", "kind", "why", "ask")
+    content["withheld"] = [{key: one[key] for key in kept} for one in shown["withheld"]]
+    return content | {name: shown[name] for name in ("emergency", "next_safety_page")}
 
 
 def explanation_content(engine: Engine, condition: str, answers: Answers, day: date, pathway: str) -> Content:

@@ -1,4 +1,4 @@
-"""The MCP server by the official SDK: four tools, and the knowledge as resources."""
+"""The MCP server by the official SDK: five tools, and the knowledge as resources."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from rhomboid.faces.mcp.answers import (
     assess_content,
     explanation_content,
     next_content,
+    plan_content,
 )
 from rhomboid.loading.folder import shipped_content
 
@@ -28,18 +29,23 @@ INSTRUCTIONS = " ".join(
         "Call next_question and put every line of the screen to the person, word for word.",
         "An answer is present, absent, unknown (asked, and not sure) or an option.",
         "Never fill in an answer that the person did not give.",
-        "Repeat until screen is null, then call assess.",
+        "Repeat until screen is null, then call assess, and plan if the person asks what to do.",
         "While may_reassure is false, say nothing that reassures.",
         "If urgency.card has lines, say them at once. This is no diagnosis.",
     )
 )
-KINDS = ("conditions", "findings", "red_flags", "exclusions", "pathways", "sources")
+KINDS = (
+    *("conditions", "findings", "red_flags", "exclusions", "pathways", "sources"),
+    *("treatments", "prevention", "exercises"),
+)
 
 DESCRIPTIONS = {
     "next_question": """Give the next screen, null when the interview is over, and the urgency by the answers
 so far. goes_on: ask on though an emergency was found.""",
     "assess": """Assess the answers: how urgent, which service, and likely causes once no warning sign is
 open.""",
+    "plan": """Give what to do today and in the coming weeks, once no warning sign is open, and what is
+withheld and why. Put the lines of next_safety_page to the person first; some offers wait for them.""",
     "explain": """Give what speaks for and against one condition that assess gave, its range, and what a
 clinician may do next. condition: its id.""",
 }
@@ -55,6 +61,7 @@ def mcp_server(engine: Engine) -> MCPServer:
     # at a lower level the SDK logs a tool's refusal, and an answer may stand in it
     server = MCPServer("rhomboid", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING")
     _add_interview(server, engine)
+    _add_plan(server, engine)
     _add_explanations(server, engine)
     _add_resources(server, shipped_content())
     return server
@@ -89,6 +96,21 @@ def _add_interview(server: MCPServer, engine: Engine) -> None:
         """Assess the answers: how urgent, which service, and likely causes once no warning sign is open."""
         return _told(
             lambda: assess_content(engine, _answers(engine, age_years, sex, answers), _day(as_of), pathway)
+        )
+
+
+def _add_plan(server: MCPServer, engine: Engine) -> None:
+    @server.tool(description=DESCRIPTIONS["plan"] + ARGUMENTS)
+    def plan(
+        answers: dict[str, str],
+        age_years: int | None = None,
+        sex: str | None = None,
+        as_of: str | None = None,
+        pathway: str = "generic",
+    ) -> dict[str, Any]:
+        """Give what to do today and in the coming weeks, and what not, once no warning sign is open."""
+        return _told(
+            lambda: plan_content(engine, _answers(engine, age_years, sex, answers), _day(as_of), pathway)
         )
 
 

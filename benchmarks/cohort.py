@@ -1,0 +1,252 @@
+"""Measure the screening of many people: ratios in one run, and growth curves; write cohort.md.
+
+Run: python benchmarks/cohort.py [PEOPLE]. The network is the one that ships. Typical evidence: about 40
+answers a person, what is present first, the rest drawn by lot; full evidence: everything asked.
+"""
+
+from __future__ import annotations
+
+import platform
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+
+import numpy as np
+import pyagrum as gum
+import pyarrow as pa
+import pyarrow.parquet as pq
+import vl_convert
+
+from rhomboid.assessment import Engine
+from rhomboid.cohort.drawing import Drawn, Population
+from rhomboid.cohort.people import all_shares, fill_results
+from rhomboid.cohort.screening import People, Screening
+from rhomboid.cohort.tables import DRAWN, ID, population_batch, population_schema
+from rhomboid.cohort.vocabulary import SEXES
+from rhomboid.domain.answers import Answers, with_derived
+from rhomboid.inference.bif import DANGER, ORDINARY, bif_text, bif_value
+from rhomboid.inference.network import evidence_of
+from rhomboid.loading.folder import shipped_knowledge
+
+HERE = Path(__file__).parent
+TYPICAL_ANSWERS, JUDGED_BY_PYAGRUM, ROUNDS = 40, 20, 3
+KERNEL_PEOPLE = 16_384
+
+
+def fewer_answers(screening: Screening, drawn: Drawn, kept: int) -> Drawn:
+    """Give the same people with at most so many answers each: what is present first, the rest by lot."""
+    words = screening.words
+    present = np.array([words.present_code(f) for f in words.findings], np.uint8)
+    lots = np.random.default_rng(1).random(drawn.codes.shape) + (drawn.codes == present)
+    lots[drawn.codes == 0] = -1
+    least = np.sort(lots, axis=1)[:, -kept][:, None]
+    return Drawn(drawn.rows, drawn.columns, np.where(lots >= least, drawn.codes, 0), drawn.ages, drawn.sexes)
+
+
+def people_of(drawn: Drawn) -> People:
+    count = len(drawn.ages)
+    ids = pa.array([str(i) for i in range(count)])
+    return People(ids, drawn.codes, drawn.ages, drawn.sexes, np.ones(count, bool))
+
+
+def microseconds(work: Callable[[], object], people: int) -> float:
+    """Give the best time of some rounds, in microseconds of the process's own time a person."""
+    work()
+    times = []
+    for _ in range(ROUNDS):
+        start = process_time()
+        work()
+        times.append(process_time() - start)
+    return min(times) / people * 1e6
+
+
+def kernel_time(screening: Screening, drawn: Drawn) -> float:
+    out = screening._room_for(len(drawn.ages))
+    return microseconds(
+        lambda: fill_results(screening.model, drawn.codes.copy(), drawn.ages, drawn.sexes, out),
+        len(drawn.ages),
+    )
+
+
+def posterior_time(screening: Screening, drawn: Drawn) -> float:
+    return microseconds(
+        lambda: all_shares(screening.model, drawn.codes.copy(), drawn.ages, drawn.sexes), len(drawn.ages)
+    )
+
+
+def pyagrum_time(engine: Engine, screening: Screening, drawn: Drawn) -> float:
+    """Give microseconds a person: one `LazyPropagation` on the exported network, evidence replaced."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rhomboid.bif"
+        path.write_text(bif_text(engine.network, "rhomboid"), encoding="utf-8")
+        inference = gum.LazyPropagation(gum.loadBN(str(path)))
+    inference.addJointTarget({ORDINARY, DANGER})
+    times = []
+    for i in range(JUDGED_BY_PYAGRUM):
+        told = {
+            f.id: screening.words.words(f)[code - 1]
+            for f, code in zip(screening.words.findings, drawn.codes[i].tolist(), strict=True)
+            if code
+        }
+        answers = Answers(int(drawn.ages[i]), SEXES[drawn.sexes[i] - 1], told)
+        evidence = evidence_of(engine.network, with_derived(engine.knowledge, answers))
+        start = process_time()
+        inference.setEvidence({finding: bif_value(value) for finding, value in evidence.items()})
+        inference.makeInference()
+        inference.jointPosterior({ORDINARY, DANGER}).toarray()
+        times.append(process_time() - start)
+    return median(times) * 1e6
+
+
+def write_people(screening: Screening, path: Path, count: int) -> None:
+    population = Population(screening.knowledge)
+    schema, causes, first = population_schema(population.words, population.seed), population.cause_names(), 1
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for drawn in population.blocks(count):
+            fewer = fewer_answers(screening, drawn, TYPICAL_ANSWERS)
+            batch = population_batch(population.words, fewer, causes, first, schema)
+            writer.write_table(pa.Table.from_batches([batch]))
+            first += len(drawn.ages)
+
+
+def screened_in(path: Path, threads: int) -> tuple[float, float, float]:
+    """Give wall seconds, seconds of all threads, and the peak of memory in MB, of the whole command."""
+    out = path.with_name(f"out-{threads}")
+    shutil.rmtree(out, ignore_errors=True)
+    program = str(Path(sys.executable).with_name("rhomboid"))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = perf_counter()
+    subprocess.run([program, "screen", str(path), str(out), "--threads", str(threads)], check=True)
+    wall = perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss / 1000
+
+
+def scan_time(path: Path) -> float:
+    """Give the seconds of all threads that a plain scan of the same columns takes."""
+    start = process_time()
+    opened = pq.ParquetFile(path)
+    words = [n for n in opened.schema_arrow.names if opened.schema_arrow.field(n).type != pa.string()]
+    columns = [n for n in opened.schema_arrow.names if n not in DRAWN]
+    read = pq.ParquetFile(path, read_dictionary=[n for n in words if n != ID])
+    rows = sum(batch.num_rows for batch in read.iter_batches(batch_size=8_192, columns=columns))
+    assert rows == opened.metadata.num_rows
+    return process_time() - start
+
+
+def curve(screening: Screening, whole: Drawn) -> list[dict[str, float]]:
+    """Give microseconds a person against answers and against findings present."""
+    found = []
+    for answers in (5, 10, 20, 40, 80, 120, 160):
+        drawn = fewer_answers(screening, whole, answers)
+        found.append({"what": "answers", "count": answers, "time": kernel_time(screening, drawn)})
+    symptoms = [i for i, f in enumerate(screening.words.findings) if f.type == "symptom"]
+    for present in (0, 5, 10, 20, 40):
+        codes = whole.codes.copy()
+        codes[:, symptoms] = 3
+        codes[:, symptoms[:present]] = 2
+        drawn = Drawn(whole.rows, whole.columns, codes, whole.ages, whole.sexes)
+        found.append({"what": "symptoms present", "count": present, "time": posterior_time(screening, drawn)})
+    for people in (64, 512, 4_096, KERNEL_PEOPLE):
+        some = Drawn(
+            *(part[:people] for part in (whole.rows, whole.columns, whole.codes, whole.ages, whole.sexes))
+        )
+        found.append(
+            {"what": "people (thousands)", "count": people / 1000, "time": kernel_time(screening, some)}
+        )
+    return found
+
+
+def chart_of(points: list[dict[str, float]]) -> str:
+    return vl_convert.vegalite_to_svg(
+        {
+            "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+            "data": {"values": points},
+            "facet": {"column": {"field": "what", "type": "nominal", "title": None}},
+            "resolve": {"scale": {"x": "independent"}},
+            "spec": {
+                "width": 200,
+                "height": 160,
+                "mark": {"type": "line", "point": True},
+                "encoding": {
+                    "x": {"field": "count", "type": "quantitative", "title": None},
+                    "y": {"field": "time", "type": "quantitative", "title": "microseconds a person"},
+                },
+            },
+        }
+    )
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    knowledge = shipped_knowledge()
+    engine, screening = Engine.of(knowledge), Screening(knowledge)
+    whole = Population(knowledge).block(0, KERNEL_PEOPLE)
+    typical = fewer_answers(screening, whole, TYPICAL_ANSWERS)
+    kernel = kernel_time(screening, typical), kernel_time(screening, whole)
+    batch = microseconds(lambda: screening.results_of(people_of(typical)), KERNEL_PEOPLE)
+    shares = posterior_time(screening, typical)
+    peer = pyagrum_time(engine, screening, typical)
+    points = curve(screening, whole)
+    (HERE / "cohort.svg").write_text(chart_of(points), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "people.parquet"
+        write_people(screening, path, count)
+        size, scan = path.stat().st_size, scan_time(path)
+        screened_in(path, 1)
+        (one, one_used, _), (two, two_used, peak) = screened_in(path, 1), screened_in(path, 2)
+    start = two_used - one_used
+    rows = [
+        (
+            "kernel, typical evidence, one thread",
+            f"{kernel[0]:.1f} µs a person: {1e6 / kernel[0]:,.0f} a second",
+        ),
+        (
+            "kernel, everything answered, one thread",
+            f"{kernel[1]:.1f} µs a person: {1e6 / kernel[1]:,.0f} a second",
+        ),
+        (
+            "kernel and Arrow results, typical evidence",
+            f"{batch:.1f} µs a person: {1e6 / batch:,.0f} a second",
+        ),
+        (
+            "posterior alone against pyAgrum",
+            f"{peer / shares:,.0f} times faster ({shares:.1f} against {peer:,.0f} µs)",
+        ),
+        (f"whole command, {count:,} people, 1 thread", f"{one:.1f} s wall, {one_used:.1f} s of processor"),
+        ("the same, 2 threads", f"{two:.1f} s wall, {two_used:.1f} s of processor ({start:+.1f} s)"),
+        ("people a second, 2 threads, wall", f"{count / two:,.0f}"),
+        ("two threads against one, wall", f"{one / two:.2f} times"),
+        ("peak memory, 2 threads", f"{peak:,.0f} MB"),
+        ("plain Arrow scan of the same columns", f"{size / scan / 1e6:,.1f} MB a second of processor"),
+        (
+            "screening, of the scan's rate",
+            f"1 / {two_used / scan:,.1f} ({size / two_used / 1e6:,.1f} MB a second)",
+        ),
+    ]
+    table = "\n".join(f"| {name} | {value} |" for name, value in rows)
+    text = f"""# Speed of screening many people
+
+Python {platform.python_version()}, {platform.machine()}; knowledge {knowledge.version}. Typical evidence:
+{TYPICAL_ANSWERS} answers a person. Times of kernel, posterior and pyAgrum are the program's own time on the
+processor, so that other work on the machine hardly counts; those of the whole command are as they were, its
+start included. Both sums get the same answers; pyAgrum's `LazyPropagation` runs on the exported network.
+
+| figure | value |
+|---|---|
+{table}
+
+![Growth of the time a person](cohort.svg)
+"""
+    print(text)
+    (HERE / "cohort.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,196 @@
+"""A whole screening on one machine: part after part, in order, so that it can be gone on with after a kill.
+
+Work is done in `OUT.unfinished`; the folder gets the name OUT only when it is whole. A part is 65,536 rows of
+the input; its marker is written last. Results hang neither on threads nor on how many rows a thread takes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from rhomboid import __version__
+from rhomboid.cohort.counts import counts_of, summed
+from rhomboid.cohort.decoding import Reject
+from rhomboid.cohort.formats import write_rejects, write_results
+from rhomboid.cohort.screening import RESULTS, Screening
+from rhomboid.cohort.sources import PART_ROWS, Piece, files_of, source_of
+from rhomboid.cohort.tables import LABEL
+from rhomboid.domain.errors import Fault, RhomboidError
+
+REJECTS, RUN, RESULTS_FOLDER, PARTS = "rejects.ndjson", "run.json", "results", "parts"
+SAMPLE_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to screen, and how. Neither threads nor rows_at_once changes a byte of what comes out."""
+
+    source: Path
+    out: Path
+    kind: str = "parquet"
+    threads: int = 1
+    rows_at_once: int = 8_192
+    watch: Callable[[float], None] = field(default=lambda _: None, repr=False)
+
+    @property
+    def unfinished(self) -> Path:
+        """Give the folder in which the work is done."""
+        return self.out.with_name(f"{self.out.name}.unfinished")
+
+
+def screen(screening: Screening, order: Order) -> dict[str, Any]:
+    """Screen everyone and give what `run.json` says: rows, screened, rejected, versions.
+
+    Errors: RhomboidError for a source that cannot be read, an OUT that is there, a disk that is full; what is
+    finished then stays in `OUT.unfinished`, and the same command goes on from it.
+    """
+    if order.out.exists():
+        raise _fault(
+            order.out, "a file or folder that is there", "a new name", "Choose another, or delete it."
+        )
+    source = source_of(order.source, screening.words)
+    identity = _identity(screening, order)
+    with _disk_told(order.unfinished):
+        done = _begun(order.unfinished, identity)
+        pieces = source.pieces(order.rows_at_once, done * PART_ROWS)
+        for part, found in groupby(_screened(screening, order, pieces), key=lambda one: one.part):
+            _write_part(order, part, list(found))
+        return _finished(order, identity)
+
+
+@dataclass(frozen=True)
+class _Screened:
+    part: int
+    results: pa.RecordBatch
+    rejects: tuple[Reject, ...]
+    done: float
+
+
+def _screened(screening: Screening, order: Order, pieces: Iterator[Piece]) -> Iterator[_Screened]:
+    """Give what comes out of each piece, in order, some pieces being worked on at once."""
+
+    def work(piece: Piece) -> _Screened:
+        found = piece.decoded(screening.words)
+        return _Screened(piece.part, screening.results_of(found.people), found.rejects, piece.done)
+
+    screening.model  # noqa: B018 - made once, before the threads want it
+    waiting: deque[Future[_Screened]] = deque()
+    with ThreadPoolExecutor(order.threads) as pool:
+        for piece in pieces:
+            waiting.append(pool.submit(work, piece))
+            if len(waiting) > 2 * order.threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _write_part(order: Order, part: int, found: list[_Screened]) -> None:
+    folder, name = order.unfinished, f"part-{part:06d}"
+    table = pa.Table.from_batches([one.results for one in found], RESULTS)
+    rejects = sorted((r for one in found for r in one.rejects), key=lambda r: r.row or 0)
+    write_results(table, folder / RESULTS_FOLDER / f"{name}.{order.kind}", order.kind)
+    write_rejects([asdict(r) for r in rejects], folder / PARTS / f"{name}.rejects")
+    synthetic = table["synthetic"].combine_chunks().true_count
+    marker = {
+        "screened": table.num_rows,
+        "rejected": len(rejects),
+        "synthetic": synthetic,
+        "counts": counts_of(table),
+    }
+    _write_json(folder / PARTS / f"{name}.json", marker)
+    order.watch(found[-1].done)
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write in one step: a marker is there whole or not at all."""
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    part.replace(path)
+
+
+def _identity(screening: Screening, order: Order) -> dict[str, Any]:
+    """Give what must be the same for a run to be gone on with."""
+    return {
+        "source": order.source.name,
+        "source_hash": _hash_of(order.source),
+        "format": order.kind,
+        "ranked_at_most": screening.ranked_at_most,
+        "engine": __version__,
+        "knowledge": {"version": screening.knowledge.version, "hash": screening.knowledge.hash},
+    }
+
+
+def _hash_of(source: Path) -> str:
+    """Give a hash of each file's name, size, beginning and end: reading all of it costs as much again."""
+    digest = hashlib.sha256()
+    for path in files_of(source):
+        size = path.stat().st_size
+        digest.update(f"{path.name} {size} ".encode())
+        with path.open("rb") as file:
+            digest.update(file.read(SAMPLE_BYTES))
+            file.seek(max(0, size - SAMPLE_BYTES))
+            digest.update(file.read(SAMPLE_BYTES))
+    return digest.hexdigest()
+
+
+def _begun(folder: Path, identity: dict[str, Any]) -> int:
+    """Give how many parts are done already, and make the folder ready. Errors: another run's folder."""
+    started = folder / "started.json"
+    if started.exists():
+        if json.loads(started.read_text(encoding="utf-8")) != identity:
+            found = "a run begun with other people, another knowledge or other options"
+            raise _fault(folder, found, "the same run", "Delete the folder to begin anew.")
+        return len(_markers(folder))
+    for name in (RESULTS_FOLDER, PARTS):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    _write_json(started, identity)
+    return 0
+
+
+def _markers(folder: Path) -> list[Path]:
+    return sorted((folder / PARTS).glob("*.json"))
+
+
+def _finished(order: Order, identity: dict[str, Any]) -> dict[str, Any]:
+    """Put the rejects together, write `run.json`, and give the folder its name."""
+    folder = order.unfinished
+    told = [json.loads(marker.read_text(encoding="utf-8")) for marker in _markers(folder)]
+    counts = {key: sum(one[key] for one in told) for key in ("screened", "rejected", "synthetic")}
+    run = {"rows": counts["screened"] + counts["rejected"], **counts, **identity}
+    run["counts"] = summed(one["counts"] for one in told)
+    if counts["synthetic"]:
+        run["label"] = LABEL
+    with (folder / REJECTS).open("wb") as file:
+        for marker in _markers(folder):
+            with marker.with_suffix(".rejects").open("rb") as part:
+                shutil.copyfileobj(part, file)
+    _write_json(folder / RUN, run)
+    shutil.rmtree(folder / PARTS)
+    (folder / "started.json").unlink()
+    folder.replace(order.out)
+    return run
+
+
+@contextmanager
+def _disk_told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        remedy = "Make room or mend the rights; the same command then goes on from what is finished."
+        raise _fault(folder, error.strerror or str(error), "a folder that can be written", remedy) from error
+
+
+def _fault(place: Path, found: str, expected: str, remedy: str) -> RhomboidError:
+    return RhomboidError([Fault(str(place), found, expected, remedy)])
