@@ -7,7 +7,7 @@ import re
 from rhomboid.faces.web.services import Services
 from rhomboid.faces.web.visit import visit_of_text
 from rhomboid.loading.folder import shipped_body_map
-from web.visitor import Visitor
+from web.visitor import QUESTIONS, Visitor
 
 FIGURE = shipped_body_map()
 
@@ -89,3 +89,50 @@ def test_showing_another_place_later_never_takes_chest_pain_back(visitor: Visito
         show(visitor, worst)
         visitor.post("/body-map/understood")
         assert kept_answers(visitor)["chest_pain"] == "present"
+
+
+def test_the_figure_is_an_optional_first_step_that_keeps_where_the_person_is(visitor: Visitor) -> None:
+    visitor.get("/")
+    visitor.post("/begin", place="us", then="body-map")
+    assert visitor.page.url.path == "/body-map/worst"
+    visitor.get("/interview")
+    assert visitor.page.url.path == "/interview/0"
+    assert "911" in visitor.words()
+
+
+def test_what_was_shown_on_the_figure_is_not_asked_again(visitor: Visitor) -> None:
+    visitor.begin()
+    show(visitor, "loin_left", "neck_back", "chest_middle")
+    visitor.post("/body-map/understood")
+    given = kept_answers(visitor)
+    assert {"main_site", "side", "loin_pain", "neck_pain", "chest_pain"} == set(given)
+    asked: set[str] = set()
+    while visitor.page.url.path.startswith("/interview/"):
+        asked |= {name for name, _ in QUESTIONS.findall(visitor.page.text)}
+        visitor.answer_screen(40, "female", {"chest_pain_when": "long_standing"})
+    assert "onset" in asked
+    assert not asked & set(given)
+
+
+def test_a_place_that_completes_a_warning_sign_stops_the_questions_as_any_answer_does(
+    visitor: Visitor,
+) -> None:
+    visitor.begin()
+    visitor.answer_screen(61, "male", {})
+    visitor.answer_screen(61, "male", {"duration": "under_12_hours"})
+    assert visitor.page.url.path.startswith("/interview/")
+    show(visitor, "blade_left", "jaw_and_throat")
+    visitor.post("/body-map/understood")
+    assert visitor.page.url.path == "/emergency"
+
+
+def test_no_place_on_the_figure_takes_an_emergency_back_unasked(visitor: Visitor) -> None:
+    visitor.begin()
+    visitor.answer_screen(61, "male", {})
+    signs = {"chest_pain": "present", "sweating_with_pain": "present", "duration": "under_12_hours"}
+    visitor.answer_screen(61, "male", signs)
+    assert visitor.page.url.path == "/emergency"
+    show(visitor, "blade_left")
+    visitor.post("/body-map/understood")
+    assert visitor.page.url.path == "/emergency"
+    assert kept_answers(visitor).items() >= signs.items()
