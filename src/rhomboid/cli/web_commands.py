@@ -24,6 +24,7 @@ def web_app(store: Path) -> Any:
     from rhomboid.loading.folder import (
         shipped_articles,
         shipped_body_map,
+        shipped_checks,
         shipped_content,
         shipped_knowledge,
     )
@@ -35,6 +36,7 @@ def web_app(store: Path) -> Any:
         content=shipped_content,
         articles=shipped_articles,
         body_map=shipped_body_map(),
+        checks=shipped_checks(),
     )
     return make_app(services)
 

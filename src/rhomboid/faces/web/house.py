@@ -30,6 +30,8 @@ PLACES = {
     "/timers": "Timers",
     "/knowledge": "Sources",
 }
+# what there is only with the service `checks`
+CHECKED = ("/checks", "/timers")
 
 
 class House:
@@ -37,7 +39,8 @@ class House:
 
     def __init__(self, services: Services, paths: set[str], marks: dict[str, str]) -> None:
         self.services = services
-        self.places = {path: name for path, name in PLACES.items() if path in paths}
+        unserved = CHECKED if services.checks is None else ()
+        self.places = {path: name for path, name in PLACES.items() if path in paths and path not in unserved}
         self.words = Words(services.engine.knowledge, clinician=False)
         self.templates = Environment(
             loader=FileSystemLoader(FOLDER / "templates"),
