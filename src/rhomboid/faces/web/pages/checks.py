@@ -199,7 +199,7 @@ def _told(faults: Iterable[Fault], labels: Mapping[str, tuple[str, str, str]]) -
     for fault in faults:
         name = fault.place.replace(" ", "_")
         label = labels[name][0] if name in labels else fault.place.capitalize()
-        told.append((name, f"Enter {fault.expected}. {fault.remedy}".replace("`", "") + f": {label}"))
+        told.append((name, f"Enter {fault.expected}: {label}"))
     return told
 
 

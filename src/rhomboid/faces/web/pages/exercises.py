@@ -13,8 +13,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rhomboid.assessment.planned import assess_and_plan
+from rhomboid.care.withholding import CONTRAINDICATED, NOT_ASKED, NOT_SURE, bars_of
 from rhomboid.documents.moving_svg import moving_svg
 from rhomboid.documents.pose_svg import stacked_svg, stills_svg
+from rhomboid.domain.answers import with_derived
 from rhomboid.domain.errors import RhomboidError
 from rhomboid.domain.exercises import Exercise
 from rhomboid.faces.web.house import House, house_of, shown, visit_of
@@ -93,18 +95,31 @@ def _drawn(found: Exercise, kind: str) -> str:
 
 
 def _own(house: House, visit: Visit) -> dict[str, Any]:
-    """Give what the person's own plan says: which exercises it leaves out and why, or an emergency."""
-    nothing: dict[str, Any] = {"is_emergency": False, "left_out": {}}
+    """Give what the person's own answers say: an emergency, no programme, and each exercise left out."""
+    nothing: dict[str, Any] = {"is_emergency": False, "no_programme": "", "left_out": {}}
     if not visit.is_begun:
         return nothing
-    services = house.services
+    services, knowledge = house.services, house.knowledge
     try:
         _, plan = assess_and_plan(services.engine, visit.as_answers(), services.today(), visit.pathway)
     except RhomboidError:
         # two answers that cannot both be right: the plan's own page says which
         return nothing
-    left_out = {one.id: one.why for one in plan.programme.withheld}
-    return {"is_emergency": plan.emergency is not None, "left_out": left_out}
+    answers = with_derived(knowledge, visit.as_answers())
+    left_out = {one.id: (one.kind, one.why) for one in plan.programme.withheld}
+    for one in knowledge.care.exercises.values():
+        # without a programme, too, an answer speaks against what it speaks against
+        against = [bar for bar in bars_of(one.must_not, answers) if bar.kind == CONTRAINDICATED]
+        if against:
+            left_out[one.id] = (CONTRAINDICATED, against[0].rule.why)
+    return {
+        "is_emergency": plan.emergency is not None,
+        "no_programme": "" if plan.programme.weeks else plan.programme.note,
+        "left_out": {
+            one: {"is_open": kind in (NOT_ASKED, NOT_SURE), "why": why}
+            for one, (kind, why) in left_out.items()
+        },
+    }
 
 
 ROUTES = [
