@@ -105,7 +105,6 @@ class Guard:
 
     def _add_headers(self, headers: MutableHeaders, request: Request, fresh: str, is_static: bool) -> None:
         for name, value in HEADERS.items():
-            # a picture that brings its own style allows exactly that one and is stricter in the rest
             headers.setdefault(name, value)
         is_safe = request.url.scheme == "https"
         if is_safe:

@@ -30,8 +30,6 @@ PLACES = {
     "/timers": "Timers",
     "/knowledge": "Sources",
 }
-# what there is only with the service `checks`
-CHECKED = ("/checks", "/timers")
 
 
 class House:
@@ -39,8 +37,7 @@ class House:
 
     def __init__(self, services: Services, paths: set[str], marks: dict[str, str]) -> None:
         self.services = services
-        unserved = CHECKED if services.checks is None else ()
-        self.places = {path: name for path, name in PLACES.items() if path in paths and path not in unserved}
+        self.places = {path: name for path, name in PLACES.items() if path in paths}
         self.words = Words(services.engine.knowledge, clinician=False)
         self.templates = Environment(
             loader=FileSystemLoader(FOLDER / "templates"),
@@ -54,7 +51,7 @@ class House:
             words=self.words,
             knowledge=services.engine.knowledge,
             has_documents=services.documents is not None,
-            has_body_map=services.body_map is not None and "/body-map" in paths,
+            has_body_map="/body-map" in paths,
             has_plan="/plan" in paths,
         )
         self._assessed = lru_cache(RESULTS_KEPT)(self._assess)

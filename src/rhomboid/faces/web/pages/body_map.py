@@ -17,6 +17,7 @@ from rhomboid.faces.web.house import fields_of, house_of, keep, seen_elsewhere, 
 from rhomboid.faces.web.pages.interview import SURE, is_stopped, sure_page
 from rhomboid.faces.web.visit import Visit
 
+NEEDS = "body_map"
 KEPT = "body_map"
 WORST, ALSO = "worst", "also"
 CHOOSE_ONE = "Choose the place that hurts most, or go back and answer in words"
@@ -79,7 +80,8 @@ async def take(request: Request) -> Response:
 
 def _figure(request: Request) -> BodyMap:
     figure = house_of(request).services.body_map
-    if figure is None or request.path_params.get("name", WORST) not in (WORST, ALSO):
+    assert figure is not None
+    if request.path_params.get("name", WORST) not in (WORST, ALSO):
         raise HTTPException(404)
     return figure
 
@@ -124,7 +126,6 @@ def _page(
 
 async def begin(request: Request) -> Response:
     """Send the browser to the first of the pages."""
-    _figure(request)
     return seen_elsewhere("/body-map/worst")
 
 

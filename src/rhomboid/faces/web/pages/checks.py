@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from math import isinf
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -21,6 +20,7 @@ from rhomboid.domain.errors import Fault, RhomboidError
 from rhomboid.faces.web.house import fields_of, house_of, keep, seen_elsewhere, shown, visit_of
 from rhomboid.faces.web.workstation_picture import PARTS, workstation_svg
 
+NEEDS = "checks"
 KEPT, SITUATION = "checks", "situation_"
 # name -> label, help, what stands there first
 LIFT_FIELDS = {
@@ -48,7 +48,6 @@ Said = dict[str, str]
 
 async def checks(request: Request) -> Response:
     """List the checks."""
-    _known(request)
     return shown(request, "checks.html", visit=visit_of(request))
 
 
@@ -170,8 +169,7 @@ def _workstation_page(request: Request, said: Said, faults: Faults) -> Response:
 
 def _known(request: Request) -> Checks:
     known = house_of(request).services.checks
-    if known is None:
-        raise HTTPException(404)
+    assert known is not None
     return known
 
 

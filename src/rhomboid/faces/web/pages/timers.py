@@ -10,6 +10,8 @@ from starlette.routing import Route
 from rhomboid.domain.checks import TimerText
 from rhomboid.faces.web.house import house_of, shown, visit_of
 
+NEEDS = "checks"
+
 
 async def timers(request: Request) -> Response:
     """List the timers."""
@@ -26,8 +28,7 @@ async def timer(request: Request) -> Response:
 
 def _known(request: Request) -> dict[str, TimerText]:
     checks = house_of(request).services.checks
-    if checks is None:
-        raise HTTPException(404)
+    assert checks is not None
     return checks.timers
 
 
