@@ -104,7 +104,8 @@ class Guard:
         return 0
 
     def _add_headers(self, headers: MutableHeaders, request: Request, fresh: str, is_static: bool) -> None:
-        headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
         is_safe = request.url.scheme == "https"
         if is_safe:
             headers["Strict-Transport-Security"] = "max-age=31536000"

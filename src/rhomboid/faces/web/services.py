@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from rhomboid.assessment import Engine
 from rhomboid.domain.answers import Answers
+from rhomboid.domain.body_map import BodyMap
+from rhomboid.domain.checks import Checks
 
 
 class Sessions(Protocol):
@@ -70,6 +72,8 @@ class Services:
     today: Callable[[], date]
     content: Callable[[], dict[str, Any]] = field(default=_no_content)
     articles: Callable[[], dict[str, Any]] = field(default=_no_content)
+    body_map: BodyMap | None = None
+    checks: Checks | None = None
     diary: Diary | None = None
     charts: Charts | None = None
     documents: Documents | None = None

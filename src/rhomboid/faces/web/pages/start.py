@@ -23,12 +23,12 @@ async def start(request: Request) -> Response:
 
 
 async def begin(request: Request) -> Response:
-    """Note where the person is and go to the questions. Answers given before stay."""
+    """Note where the person is and go to the questions, or first to the figure. Answers given before stay."""
     place = fields_of(request).get("place", ANYWHERE)
     if place not in house_of(request).knowledge.pathways:
         place = ANYWHERE
     keep(request, replace(visit_of(request), pathway=place))
-    return seen_elsewhere("/interview")
+    return seen_elsewhere("/body-map" if fields_of(request).get("then") == "body-map" else "/interview")
 
 
 async def ask_to_forget(request: Request) -> Response:
