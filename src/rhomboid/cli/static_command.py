@@ -11,7 +11,7 @@ import click
 @click.argument("out", metavar="OUT")
 @click.option("--pyodide", metavar="DIR", help="The unpacked npm package, instead of fetching it with npm.")
 def static(out: str, pyodide: str | None) -> None:
-    """Write the pages to the folder OUT as static files: they run in the visitor's browser, without a server."""
+    """Write the pages to the folder OUT as files that run in the visitor's browser, without a server."""
     from platformdirs import user_cache_path
 
     from rhomboid.faces.web.static_home.pyodide import pyodide_files

@@ -1,11 +1,10 @@
-"""The Python that the browser is given: this package without its doors for programs, and what it stands on."""
+"""The Python that the browser is given: this package without its doors for programs, and what it needs."""
 
 from __future__ import annotations
 
 import gzip
 import json
 from importlib.metadata import Distribution, distribution
-from pathlib import Path
 
 from rhomboid.domain.errors import Fault, RhomboidError
 from rhomboid.loading.folder import SHIPPED_FOLDER, shipped_articles, shipped_knowledge
@@ -20,7 +19,7 @@ LICENCE_NAMES = ("licen", "copying", "notice", "authors")
 
 
 def python_bundle() -> bytes:
-    """Give all files as one, packed by gzip: an index as JSON in one line, then the contents one after another."""
+    """Give all files as one, packed by gzip: a line of JSON with names and sizes, then the contents."""
     contents = {**_own_files(), **{name: text for one in PACKAGES for name, text in _files_of(one).items()}}
     names = sorted(contents)
     index = json.dumps([[name, len(contents[name])] for name in names]).encode()

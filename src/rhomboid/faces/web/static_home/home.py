@@ -1,7 +1,7 @@
 """The app at home in a browser: one request in, one answer out, by ASGI; what it keeps lies in one folder.
 
-The folder is mirrored by the page's script into the browser's own storage. Addresses of the app begin with `/`;
-in the browser they lie below the place where the folder of files is served, so they are moved on the way out.
+The worker's script mirrors the folder into the browser's own storage. Addresses of the app begin with `/`;
+in the browser they lie below the place where the folder is served, so they are moved on the way out.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Prepared:
             home.close()
 
     def home(self, kept: Path, prefix: str) -> Home:
-        """Give the home whose files lie in a folder. prefix: where the app's addresses begin, such as `/app`."""
+        """Give the home whose files lie in a folder. prefix: where its addresses begin, such as `/app`."""
         kept.mkdir(parents=True, exist_ok=True)
         sessions = SqliteSessions(kept / "visits.sqlite", time.time)
         services = Services(self.engine, sessions, date.today, lambda: self.content, lambda: self.articles)

@@ -1,4 +1,4 @@
-"""The cookies of the app that runs in the browser: kept beside it, where no page and no script can see them."""
+"""The cookies of the app that runs in the browser: kept beside it, where no page or script sees them."""
 
 from __future__ import annotations
 

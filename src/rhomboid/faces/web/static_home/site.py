@@ -36,8 +36,9 @@ MANIFEST = {
     "icons": [{"src": "mark.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
 }
 NOTICE = f"""rhomboid: Apache-2.0; its knowledge: CC BY 4.0.
-Pyodide {VERSION} (pyodide/): Mozilla Public License 2.0, unchanged from the npm package pyodide {VERSION}, whose source
-is at https://github.com/pyodide/pyodide/tree/{VERSION}. It holds CPython (Python Software Foundation License).
+Pyodide {VERSION} (pyodide/): Mozilla Public License 2.0, unchanged from the npm package pyodide {VERSION}.
+Its source is at https://github.com/pyodide/pyodide/tree/{VERSION}.
+It holds CPython (Python Software Foundation License).
 python.bin holds the packages below, unchanged.
 
 """
@@ -93,7 +94,7 @@ def first_page(knowledge: Knowledge) -> bytes:
 
 
 def write_site(out: Path, files: Mapping[str, bytes]) -> None:
-    """Write the folder in one step, in the place of an earlier one. Errors: RhomboidError if that cannot be."""
+    """Write the folder in one step, in the place of an earlier one. Errors: RhomboidError if it cannot."""
     if out.exists() and not (out / WORKER).is_file() and (not out.is_dir() or any(out.iterdir())):
         remedy = "Give a folder that is empty or not there, or one that an earlier run wrote."
         raise RhomboidError([Fault(str(out), "something else lies there", "a place for the folder", remedy)])

@@ -2,8 +2,10 @@
 import createPyodideModule from "./pyodide/pyodide.asm.mjs";
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 
-const KEPT = "/kept", PICTURES = "rhomboid pictures of the memory";
-const HERE = new URL("./", self.location).href, BUILD = new URL(self.location).searchParams.get("build");
+const HERE = new URL("./", self.location).href, PLACE = new URL(HERE).pathname;
+// one host may serve several folders: each has a store of its own (its name is the mount's) and pictures of its own
+const KEPT = `/kept${PLACE}`.replace(/\/$/, ""), PICTURES = `rhomboid pictures ${HERE}`;
+const BUILD = new URL(self.location).searchParams.get("build");
 const PICTURE = `${HERE}picture?${BUILD}`;
 const laps = {}, began = performance.now();
 const lap = (name) => { laps[name] = Math.round(performance.now() - began); };
@@ -50,7 +52,7 @@ async function open(picture) {
     await keepPicture();
   }
   await mount();
-  home = pyodide.runPython(`prepared.home(Path("${KEPT}"), "${new URL(HERE).pathname}app")`);
+  home = pyodide.runPython(`prepared.home(Path("${KEPT}"), "${PLACE}app")`);
   await kept();
   lap("home");
 }
@@ -76,7 +78,7 @@ function roomy(size) {
 }
 
 async function pictureOf() {
-  const found = await (await caches.open(PICTURES)).match(PICTURE);
+  const found = await caches.match(PICTURE, { cacheName: PICTURES });
   return found ? new Uint8Array(await found.arrayBuffer()) : null;
 }
 

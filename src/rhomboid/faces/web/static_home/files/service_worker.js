@@ -73,7 +73,7 @@ function answerOf(request) {
 }
 
 async function kept(name) {
-  const found = await (await caches.open(CACHE)).match(SCOPE + name);
+  const found = await caches.match(SCOPE + name, { cacheName: CACHE });
   // a browser short of space may have let go of it
   return found || fetch(SCOPE + name);
 }

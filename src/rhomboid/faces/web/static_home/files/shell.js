@@ -125,10 +125,13 @@ function inside() {
 
 async function remove() {
   engine?.terminate();
-  for (const name of await caches.keys()) await caches.delete(name);
-  for (const { name } of (await indexedDB.databases?.()) || [{ name: "/kept" }]) indexedDB.deleteDatabase(name);
-  for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
   frame?.remove();
+  // other folders of the same host keep theirs
+  await (await navigator.serviceWorker.getRegistration("./"))?.unregister();
+  for (const name of await caches.keys()) {
+    if (name.startsWith(`rhomboid ${HERE} `) || name === `rhomboid pictures ${HERE}`) await caches.delete(name);
+  }
+  indexedDB.deleteDatabase(`/kept${new URL(HERE).pathname}`.replace(/\/$/, ""));
   document.getElementById("first").hidden = false;
   document.body.classList.remove("begun");
   begin.hidden = true;
