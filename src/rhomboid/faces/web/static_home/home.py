@@ -23,7 +23,8 @@ from rhomboid.faces.web.services import Services
 from rhomboid.faces.web.sqlite_sessions import SqliteSessions
 from rhomboid.faces.web.static_home import device
 from rhomboid.faces.web.static_home.jar import Jar
-from rhomboid.loading.folder import shipped_articles, shipped_content, shipped_knowledge
+from rhomboid.loading.compiled import knowledge_from
+from rhomboid.loading.folder import shipped_articles, shipped_content
 
 OWN_ADDRESS = re.compile(r'(\s(?:href|src|action|formaction|poster)=")/(?!/)|(content="\d+; ?url=)/(?!/)')
 OTHER_HOST = re.compile(r'<a href="(?=https?://)')
@@ -39,9 +40,9 @@ class Prepared:
     """
 
     def __init__(self) -> None:
-        self.engine = Engine.of(shipped_knowledge())
-        self.articles = shipped_articles()
         self.content = shipped_content()
+        self.engine = Engine.of(knowledge_from(self.content))
+        self.articles = shipped_articles()
 
     async def warm(self) -> None:
         """Answer once in a home that is thrown away, so that the modules that come late are there."""

@@ -84,7 +84,7 @@ def first_page(knowledge: Knowledge) -> bytes:
             f.title.patient for f in flags if f.urgency == "emergency" and f.service != "crisis_service"
         ],
         pathways=[knowledge.pathways[name] for name in ("uk", "us", "generic")],
-        steps=[filled(line, sign="…") for line in anywhere.emergency_card],
+        steps=[filled(line, sign="(name the sign)") for line in anywhere.emergency_card],
         crisis=anywhere.crisis_card,
         version=knowledge.version,
     )
