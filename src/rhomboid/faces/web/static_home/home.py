@@ -56,7 +56,7 @@ class Prepared:
         """Give the home whose files lie in a folder. prefix: where its addresses begin, such as `/app`."""
         kept.mkdir(parents=True, exist_ok=True)
         sessions = SqliteSessions(kept / "visits.sqlite", time.time)
-        # one file, and what is deleted is gone from it at once: no other program reads here, so no journal stays
+        # one file, and what is deleted is gone from it at once: no other program reads here
         sessions.file.execute("pragma journal_mode = delete")
         services = Services(self.engine, sessions, date.today, lambda: self.content, lambda: self.articles)
         return Home(make_app(services, (*MODULES, device)), kept, prefix, sessions.close)

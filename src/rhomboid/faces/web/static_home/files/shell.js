@@ -1,6 +1,6 @@
 // index.html says what to do without this. Here the engine is fetched, and the app is shown once it is asked for.
 const HERE = new URL("./", location.href).href, state = document.getElementById("state");
-const begin = document.getElementById("begin"), waiting = [];
+const begin = document.getElementById("begin");
 const FAILED = "The questions could not be fetched. Check the network and load this page again.";
 let engine = null, frame = null, isWanted = location.hash.startsWith("#/"), persisted = null;
 // what happened when, in milliseconds: for whoever measures
@@ -57,7 +57,6 @@ function runEngine() {
   };
   engine.onerror = () => say("The questions cannot run in this browser.");
   if (persisted !== null) engine.postMessage({ persisted });
-  for (const [asked, port] of waiting.splice(0)) pass(asked, port);
 }
 
 function heard({ data, ports }) {
