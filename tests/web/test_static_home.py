@@ -254,3 +254,12 @@ def test_without_pyodide_the_command_says_where_to_get_it(
     told = str(refused.value.faults[0])
     assert ("not the package that is pinned" if gives else "--pyodide") in told
     assert not (tmp_path / "cache").exists()
+
+
+def test_the_command_refuses_in_words_and_writes_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "rhomboid.cli.main", "static", str(tmp_path / "out")]
+    done = subprocess.run([*command, "--pyodide", str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"a file of pyodide {pyodide.VERSION}" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
