@@ -29,6 +29,7 @@ PLACES = {
     "/checks": "Checks",
     "/timers": "Timers",
     "/knowledge": "Sources",
+    "/device": "This device",
 }
 
 
