@@ -146,6 +146,8 @@ def _silences(lexicon: Lexicon, rival: Match, match: Match) -> bool:
     entry = lexicon.entries[rival.entry]
     if match.entry == rival.entry:
         return False
-    is_time = lexicon.entries[match.entry].get("kind") in ("duration", "severity")
-    return "whole" in entry or (is_time and match.consumed <= rival.consumed)
+    if lexicon.entries[match.entry].get("kind") not in ("duration", "severity"):
+        return "whole" in entry
+    # of two that share a length of time ("for hours", "for hours a day") the fuller one knows what it is of
+    return "whole" in entry or len(match.consumed) <= len(rival.consumed)
 
