@@ -155,4 +155,3 @@ def _silences(lexicon: Lexicon, rival: Match, match: Match) -> bool:
         return "whole" in entry
     # of two that share a length of time ("for hours", "for hours a day") the fuller one knows what it is of
     return "whole" in entry or len(match.consumed) <= len(rival.consumed)
-

@@ -31,7 +31,7 @@ UNUSED = "quickumls"
 
 @contextmanager
 def _without_unused() -> Iterator[None]:
-    """Let an empty package stand for the unused one while medspaCy is imported, unless it is there already."""
+    """Let an empty package stand for the unused one while medspaCy is imported."""
     if UNUSED in sys.modules:
         yield
         return

@@ -38,7 +38,9 @@ def modifiers_in(lexicon: Lexicon, tokens: Sequence[Token]) -> list[Modifier]:
     for at, opening in enumerate(words):
         if opening is None:
             continue
-        ways = [(lexicon.modifier_tree[symbol], at + 1) for symbol in opening if symbol in lexicon.modifier_tree]
+        ways = [
+            (lexicon.modifier_tree[symbol], at + 1) for symbol in opening if symbol in lexicon.modifier_tree
+        ]
         while ways:
             node, here = ways.pop()
             found += [Modifier(number, at, here) for number in node.get(ENTRIES, ())]
