@@ -15,11 +15,11 @@ from starlette.routing import Route
 from rhomboid.faces.web.files import marks_of_files, static_file
 from rhomboid.faces.web.guard import Guard
 from rhomboid.faces.web.house import House, shown
-from rhomboid.faces.web.pages import answers, emergency, interview, knowledge, result, start
+from rhomboid.faces.web.pages import answers, emergency, interview, knowledge, own_words, result, start
 from rhomboid.faces.web.services import Services
 
 # a module of pages gives a list ROUTES; its place in the navigation is found by its path (see house.PLACES)
-MODULES: tuple[ModuleType, ...] = (start, interview, emergency, answers, result, knowledge)
+MODULES: tuple[ModuleType, ...] = (start, own_words, interview, emergency, answers, result, knowledge)
 REFUSALS = {
     400: ("This could not be read", "What was sent is no form of ours."),
     403: ("This form is too old", "It may come from another browser, or cookies are switched off."),

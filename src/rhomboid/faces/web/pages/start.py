@@ -28,7 +28,7 @@ async def begin(request: Request) -> Response:
     if place not in house_of(request).knowledge.pathways:
         place = ANYWHERE
     keep(request, replace(visit_of(request), pathway=place))
-    return seen_elsewhere("/interview")
+    return seen_elsewhere("/own-words" if "own_words" in fields_of(request) else "/interview")
 
 
 async def ask_to_forget(request: Request) -> Response:
