@@ -173,9 +173,9 @@ def test_every_finding_that_is_asked_can_be_said() -> None:
 
 LETTER = (
     "A 54-year-old man presented with a three-week history of thoracic back pain. He denied trauma, fever or "
-    "A 54-year-old man presented with a three-week history of thoracic pain. He denied trauma, fever or "
-    "and urinary retention, dyspnoea and pleuritic chest pain, but no haemoptysis. He was afebrile, with "
-    "hypertension."
+    "weight loss. No history of malignancy or intravenous drug use. He reported bilateral lower limb "
+    "weakness and urinary retention, dyspnoea and pleuritic chest pain, but no haemoptysis. He was "
+    "afebrile, with hypertension."
 )
 
 
