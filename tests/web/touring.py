@@ -57,6 +57,7 @@ def every_page(visit: Reader) -> Iterator[str]:
         visit.open(path)
         yield path
     yield from pages_with_forms(visit)
+    yield from own_words_pages(visit)
     visit.open("/answers/chest_pain")
     visit.page.check("[value=absent]", force=True)
     visit.go_on()
@@ -90,3 +91,17 @@ def pages_with_forms(visit: Reader) -> Iterator[str]:
             visit.page.check("[name=phone][value=no]", force=True)
         visit.go_on()
         yield f"{check} with what follows"
+
+
+def own_words_pages(visit: Reader) -> Iterator[str]:
+    """Open the box of one's own words and each page that may follow."""
+    for text, name in (
+        ("47F, burning pain between my shoulder blades, no fever", "what was understood"),
+        ("I want to kill myself and I wet myself", "a sign that cannot wait, and the crisis card"),
+        ("Ich habe starke Schmerzen im Rücken und kann nicht schlafen", "another language"),
+    ):
+        visit.open("/own-words")
+        yield "own words"
+        visit.page.fill("#text", text)
+        visit.go_on()
+        yield name

@@ -23,6 +23,7 @@ from rhomboid.faces.web.pages import (
     exercises,
     interview,
     knowledge,
+    own_words,
     result,
     start,
     timers,
@@ -32,6 +33,7 @@ from rhomboid.faces.web.services import Services
 # a module of pages gives a list ROUTES; its place in the navigation is found by its path (see house.PLACES)
 MODULES: tuple[ModuleType, ...] = (
     start,
+    own_words,
     interview,
     body_map,
     emergency,
