@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 
-.PHONY: install run test check peers evaluate safety pictures browser style screenshots benchmark lock clean
+.PHONY: install run test check peers evaluate safety pictures browser style screenshots benchmark docs lock clean
 
 install: $(VENV)/run.stamp ## the program, from pinned packages
 
@@ -38,7 +38,7 @@ browser: ## Chromium for the tests of the pages, installed where root may; else 
 
 check: $(VENV)/test.stamp ## layers, style, types and knowledge
 	$(BIN)/rhomboid knowledge check
-	$(BIN)/ruff check src tests benchmarks safety
+	$(BIN)/ruff check src tests benchmarks safety site
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
@@ -51,6 +51,12 @@ safety: test ## the safety case: hazards with the tests behind their controls, m
 	cp .cache/hazard_log.md docs/safety/hazard_log.md
 	$(BIN)/python safety/misses.py > docs/safety/misses.md
 	$(BIN)/python safety/robustness.py > docs/safety/robustness.md
+
+docs: $(VENV)/run.stamp ## the documentation site, into .cache/site; a broken link stops it
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/docs.txt
+	$(BIN)/python site/assemble.py .cache/site_pages
+	$(BIN)/python -m mkdocs build --quiet --config-file site/mkdocs.yml
+	@echo "Open .cache/site/index.html"
 
 evaluate: $(VENV)/test.stamp ## every figure on cases and drawn people, with charts and a page case by case, into docs
 	mkdir -p docs/evaluation
@@ -73,8 +79,9 @@ $(BIN)/rhomboid evaluate $(2) --curve $(call kept,curve_$(1))
 $(BIN)/rhomboid evaluate $(2) --reliability $(call kept,reliability_$(1))
 endef
 
-pictures: install ## the page of exercises and its pictures, into docs
+pictures: install ## the page of exercises and its pictures, and those of how it thinks, into docs
 	$(BIN)/rhomboid exercise sheet --out docs
+	$(BIN)/python site/pictures.py docs/pictures
 
 style: ## the part of the pages' style that comes from nhsuk-frontend (node and npm)
 	cd style && npm install --no-package-lock --no-audit --no-fund
@@ -88,7 +95,7 @@ benchmark: $(VENV)/test.stamp ## speed, as limits and as a ratio against a peer
 	$(BIN)/python benchmarks/run.py
 
 lock: $(VENV)/uv.stamp ## pin the packages anew, with hashes and without the address of any index
-	cd requirements && for name in run test; do \
+	cd requirements && for name in run test docs; do \
 	  ../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	    --override override.in \
 	    --quiet $$name.in --output-file $$name.txt; done

@@ -115,6 +115,37 @@ class PlanDocument(TypedDict):
     knowledge: dict[str, str]
 
 
+class UnderstoodDocument(TypedDict):
+    """One answer that a text gives, and the words that it came from."""
+
+    id: str
+    value: str
+    span: list[int]
+    words: str
+    certainty: str
+    why: str
+
+
+class ParseDocument(TypedDict):
+    """What is understood of a text; the schema `parse` says what each part holds. Nothing counts yet."""
+
+    findings: list[UnderstoodDocument]
+    age_years: int | None
+    sex: str | None
+    duration: dict[str, Any] | None
+    severity: dict[str, Any] | None
+    regions: list[UnderstoodDocument]
+    not_understood: list[dict[str, Any]]
+    language: str
+    is_understood: bool
+    emergency: list[str]
+    ask_first: list[dict[str, str]]
+    crisis: list[str]
+    card: list[str]
+    is_cut: bool
+    matcher: str
+
+
 @dataclass(frozen=True)
 class ServiceRefusal(Exception):  # noqa: N818 - the service refuses; nothing is broken
     """The service refused. problem: its problem+json, with every fault in `faults`."""
@@ -147,6 +178,10 @@ class RhomboidClient:
     ) -> PlanDocument:
         """Give the plan. as_of: an ISO date; today at the service if left out."""
         return cast(PlanDocument, self._asked(_counted_from("/v1/plan", as_of, pathway), answers))
+
+    def parse(self, text: str, as_of: str | None = None, pathway: str = "generic") -> ParseDocument:
+        """Give what is understood of a text. Show `crisis`, ask `ask_first`, then let the person confirm."""
+        return cast(ParseDocument, self._asked(_counted_from("/v1/parse", as_of, pathway), {"text": text}))
 
     def next_screen(self, answers: AnswersDocument, goes_on: bool = False) -> ScreenDocument | None:
         """Give the next screen, or None when the interview is over (then `assess`)."""

@@ -11,7 +11,7 @@ import pytest
 from exercises.bodies import EXERCISES, NAMES
 from rhomboid.documents.exercise_sheet import PAGE, sheet_of
 from rhomboid.documents.moving_svg import bodies_of, moving_svg, round_of
-from rhomboid.documents.pose_svg import stills_svg
+from rhomboid.documents.pose_svg import stacked_svg, stills_svg
 from rhomboid.domain.exercises import Exercise
 from strategies import shipped
 
@@ -76,6 +76,28 @@ def test_each_step_of_a_movement_has_the_same_corners_so_that_it_flows(exercise:
         assert (float(times[0]), float(times[-1])) == (0, 1)
         assert [float(t) for t in times] == sorted(float(t) for t in times)
         assert values[0] == values[-1]
+
+
+def test_on_a_narrow_screen_the_frames_stand_below_one_another_in_one_column() -> None:
+    for exercise in EXERCISES[:4]:
+        wide = ElementTree.fromstring(stills_svg(exercise))
+        tall = ElementTree.fromstring(stacked_svg(exercise))
+        count = len(exercise.picture.frames)
+        *_, width, height = (int(word) for word in (tall.get("viewBox") or "").split())
+        *_, all_wide, row = (int(word) for word in (wide.get("viewBox") or "").split())
+        assert height == count * row
+        assert width < all_wide
+        middles = set()
+        for k, group in enumerate(tall.findall(f"{SVG}g")):
+            across, down = (int(n) for n in re.findall(r"-?[0-9]+", group.get("transform") or ""))
+            frame, words = group.find(f"{SVG}svg"), group.find(f"{SVG}text")
+            assert frame is not None and words is not None
+            assert exercise.picture.frames[k].caption in " ".join("".join(t.itertext()) for t in words)
+            assert down == k * row
+            left = int(frame.get("x") or "") + across
+            assert left >= 0 and left + int(frame.get("width") or "") <= width
+            middles.add(int(words.get("x") or "") + across)
+        assert len(middles) == 1
 
 
 def test_a_movement_goes_to_the_last_frame_and_back() -> None:

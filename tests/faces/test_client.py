@@ -46,6 +46,12 @@ def test_the_client_gives_facts_and_schemas(address: str) -> None:
     assert client.schema("answers")["$id"].startswith("urn:rhomboid:schema:answers:")
 
 
+def test_the_client_gives_what_is_understood_of_a_text(address: str) -> None:
+    found = RhomboidClient(address, key="a key", timeout=60).parse("I am 47, no fever", as_of="2026-11-21")
+    assert found["age_years"] == 47
+    assert [(one["id"], one["value"]) for one in found["findings"]] == [("fever", "absent")]
+
+
 def test_a_refusal_comes_with_every_fault(address: str) -> None:
     client = RhomboidClient(address, key="a key", timeout=60)
     with pytest.raises(ServiceRefusal) as refused:

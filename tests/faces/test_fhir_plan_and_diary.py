@@ -74,9 +74,7 @@ def test_an_emergency_has_no_care_plan_and_its_service_request_stands(
 
 
 def test_what_an_answer_speaks_against_stands_in_the_record_as_not_to_be_done(engine: Engine) -> None:
-    (care_plan,) = of_kind(
-        bundle_with_plan(engine, with_answers({"heavy_alcohol": "present"})), "CarePlan"
-    )
+    (care_plan,) = of_kind(bundle_with_plan(engine, with_answers({"heavy_alcohol": "present"})), "CarePlan")
     assert "paracetamol" in codes(care_plan, names.TREATMENTS, is_prohibited=True)
     assert "paracetamol" not in codes(care_plan, names.TREATMENTS, is_prohibited=False)
 
@@ -194,9 +192,7 @@ def with_change(bundle: Any, change: str) -> Any:
         day["status"] = 3
     elif change == "a sign nobody knows":
         code = {"coding": [{"system": names.FINDINGS, "code": "no_such"}]}
-        day["component"].append(
-            {"code": code, "valueCodeableConcept": {"coding": [{"code": "present"}]}}
-        )
+        day["component"].append({"code": code, "valueCodeableConcept": {"coding": [{"code": "present"}]}})
     elif change == "a dose without an amount":
         taken = of_kind(changed, "MedicationStatement")[0]
         del taken["dosage"]

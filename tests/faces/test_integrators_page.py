@@ -69,9 +69,7 @@ def test_every_curl_of_the_page_works_word_for_word(address: str) -> None:
             assert answer.read()
 
 
-def test_the_python_of_the_page_runs_word_for_word(
-    address: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_python_of_the_page_runs_word_for_word(address: str, capsys: pytest.CaptureFixture[str]) -> None:
     (text,) = blocks("python")
     exec(compile(text.replace("http://127.0.0.1:8000", address), "page", "exec"), {})
     first, second = capsys.readouterr().out.splitlines()

@@ -169,3 +169,48 @@ def test_every_finding_that_is_asked_can_be_said() -> None:
     # what only a plan asks has a page of its own, and is not told in a story
     asked = {f.id for f in shipped().findings.values() if f.derived is None and not f.is_of_plan}
     assert asked <= said_by
+
+
+LETTER = (
+    "A 54-year-old man presented with a three-week history of thoracic back pain. He denied trauma, fever or "
+    "weight loss. No history of malignancy or intravenous drug use. He reported bilateral lower limb "
+    "weakness and urinary retention, dyspnoea and pleuritic chest pain, but no haemoptysis. He was "
+    "afebrile, with hypertension."
+)
+
+
+@pytest.mark.parametrize("matcher", ["light", "nlp"])
+def test_the_words_of_clinicians_are_understood_too(matcher: str) -> None:
+    found = said(LETTER, matcher)
+    present = (
+        "leg_weakness",
+        "bladder_or_bowel_change",
+        "breathlessness",
+        "chest_pain",
+        "high_blood_pressure",
+    )
+    absent = ("fall_or_blow", "fever", "weight_loss", "cancer_history", "injected_drugs", "coughing_blood")
+    assert {f: found.get(f) for f in present} == dict.fromkeys(present, "present")
+    assert {f: found.get(f) for f in absent} == dict.fromkeys(absent, "absent")
+    assert "arm_weakness" not in found
+    assert found["duration"] == "2_to_6_weeks"
+
+
+@pytest.mark.parametrize(
+    ("text", "unsaid"),
+    [
+        ("it felt as if I had been lifting boxes", "onset_activity"),
+        ("nothing feels or looks swollen", "bruise_or_swelling"),
+        ("I can not remember their names", "memory_or_concentration_trouble"),
+        ("I take a deep breath and get on with it", "breathlessness"),
+        ("I have painted houses for thirty years", "duration"),
+        ("I could not stand up straight", "cannot_walk"),
+        ("I do not want to live on ibuprofen", "suicidal_thoughts"),
+        ("coughing brings the sharp pain", "cough"),
+        ("my lower back is fine", "low_back_pain"),
+        ("the nurse pressed my back", "heavy_or_repetitive_work"),
+    ],
+)
+def test_words_in_another_sense_are_not_taken_for_findings(text: str, unsaid: str) -> None:
+    assert said(text).get(unsaid) != "present"
+    assert unsaid not in said(text) or said(text)[unsaid] == "absent"

@@ -222,7 +222,8 @@ def answers_in(knowledge: Knowledge, model: z3.ModelRef, person: Person) -> Answ
     given = {
         f: value
         for f, value in values.items()
-        if value != NEVER_ASKED and knowledge.findings[f].derived is None
+        if value != NEVER_ASKED
+        and knowledge.findings[f].derived is None
         # what stands as absent outside the ages of a question was not said
         and not (value == ABSENT and knowledge.findings[f].options)
     }

@@ -52,9 +52,7 @@ def medicine(number: int, text: str, status: str = "active") -> dict[str, Any]:
 
 ICD, SNOMED = "http://hl7.org/fhir/sid/icd-10-cm", "http://snomed.info/sct"
 REFUTED = {
-    "coding": [
-        {"system": "http://terminology.hl7.org/CodeSystem/condition-ver-status", "code": "refuted"}
-    ]
+    "coding": [{"system": "http://terminology.hl7.org/CodeSystem/condition-ver-status", "code": "refuted"}]
 }
 RECORD: list[dict[str, Any]] = [
     {"resourceType": "Patient", "id": PATIENT, "gender": "female", "birthDate": "1961-03-05"},

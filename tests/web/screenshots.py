@@ -17,12 +17,22 @@ SHOWN = {"phone": PHONE, "desktop": DESKTOP}
 # taller ones show no more of how a page looks, and weigh more
 TALLEST = 1300
 SIGNS = {"chest_pain": "present", "sweating_with_pain": "present", "duration": "under_12_hours"}
+SAID = {"breaks": "no", "screen_height": "no", "phone": "no", "eyes": "yes", "back_supported": "yes"}
 
 
 def pages(visit: Reader, case: Case) -> Iterator[str]:
     """Open each page that is pictured; give its name."""
     visit.open("/")
     yield "start"
+    visit.open("/body-map/worst")
+    visit.page.locator("label[for=place-blade_left] path").click()
+    visit.page.mouse.move(0, 0)
+    yield "body_map"
+    visit.go_on()
+    visit.page.locator("label[for=place-upper_arm_back_left] path").click()
+    visit.go_on()
+    yield "understood"
+    visit.open("/")
     visit.begin("uk")
     visit.answer_screen(case.answers.age_years, case.answers.sex, {})
     yield "questions"
@@ -33,6 +43,15 @@ def pages(visit: Reader, case: Case) -> Iterator[str]:
     yield "answers"
     visit.open("/knowledge/conditions/postural_pain")
     yield "source"
+    visit.open("/exercises/cat_camel")
+    yield "exercise"
+    visit.open("/checks/workstation")
+    for part, said in SAID.items():
+        visit.page.check(f"[name={part}][value={said}]", force=True)
+    visit.go_on()
+    yield "workplace"
+    visit.open("/timers/ice")
+    yield "timer"
     visit.open("/interview/1")
     visit.answer_screen(None, None, SIGNS)
     yield "emergency"
@@ -54,9 +73,12 @@ def main(folder: Path) -> None:
                 visit = Reader(browser.new_context(viewport=window, color_scheme=scheme), address)
                 for name in pages(visit, case):
                     height = min(visit.page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+                    # what stays at the foot of the window is pictured at the foot of the picture
+                    visit.page.set_viewport_size({"width": window["width"], "height": height})
                     box = {"x": 0, "y": 0, "width": window["width"], "height": height}
                     path = folder / f"{name}_{size}_{scheme}.png"
                     visit.page.screenshot(path=path, clip=box, full_page=True)
+                    visit.page.set_viewport_size(window)
                 visit.context.close()
 
 

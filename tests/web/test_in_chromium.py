@@ -17,15 +17,11 @@ from rhomboid.documents.shown import frequency, likeliest
 from rhomboid.documents.shown_words import Words
 from rhomboid.evaluation.cases import Case
 from web.browser import DESKTOP, PHONE, Reader, chromium, served
+from web.touring import CHEST, every_page
 from web.visitor import AS_OF
 
 # an ordinary pain, a heart attack, a pressed spinal cord, a nerve, an organ
 WALKED = ("cc-018", "cb-003", "cb-041", "ca-027", "cc-062")
-CHEST = {
-    "chest_pain": "present",
-    "sweating_with_pain": "present",
-    "duration": "under_12_hours",
-}
 NewReader = Callable[..., Reader]
 
 
@@ -119,49 +115,6 @@ def test_an_emergency_shows_what_to_do_before_anything_else(reader: NewReader) -
     assert box["y"] + box["height"] < PHONE["height"], "the number lies below the fold"
 
 
-def every_page(visit: Reader) -> Iterator[str]:
-    """Open every kind of page in turn."""
-    visit.open("/")
-    yield "first page"
-    visit.begin("uk")
-    yield "who"
-    visit.go_on()
-    yield "who with faults"
-    visit.answer_screen(44, "female", {})
-    yield "a themed page"
-    visit.go_on()
-    yield "a themed page with faults"
-    visit.answer_screen(44, "female", CHEST)
-    yield "emergency"
-    for path in (
-        "/answers",
-        "/answers/chest_pain",
-        "/result",
-        "/knowledge",
-        "/knowledge?q=rib",
-        "/knowledge/conditions",
-        "/knowledge/conditions/acute_cholecystitis",
-        "/knowledge/red_flags/cannot_walk",
-        "/knowledge/sources/briggs_2009",
-        "/knowledge/articles/upper_back_pain",
-        "/forget",
-        "/forgotten",
-        "/nowhere",
-    ):
-        visit.open(path)
-        yield path
-    visit.open("/answers/chest_pain")
-    visit.page.check("[value=absent]", force=True)
-    visit.go_on()
-    yield "are you sure"
-    visit.page.get_by_role("button", name="Yes, the new answer").click()
-    yield "after the change"
-    visit.open("/interview/2")
-    visit.walk(44, "female", {"main_site": "between_shoulder_blades"})
-    visit.open("/result")
-    yield "result at the end"
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_keeps_anyone_out(reader: NewReader, scheme: str) -> None:
     visit = reader(color_scheme=scheme)
@@ -201,6 +154,60 @@ def test_the_questions_can_be_answered_by_keyboard_alone(reader: NewReader) -> N
     tab_to("#none_of_0")
     keys.press("Space")
     assert visit.page.is_checked("[name=chest_pain][value=absent]")
+
+
+def test_the_body_map_can_be_used_by_keyboard_alone(reader: NewReader) -> None:
+    visit = reader(viewport=DESKTOP)
+    visit.open("/body-map/worst")
+    keys = visit.page.keyboard
+    visit.page.focus("#worst")
+    for _ in range(3):
+        keys.press("ArrowDown")
+    said = visit.page.inner_text("#chosen")
+    assert said == "Top of the left shoulder"
+    keys.press("Enter")
+    visit.page.wait_for_url("**/body-map/also")
+    visit.page.focus("#place-neck_base")
+    keys.press("Space")
+    keys.press("Enter")
+    visit.page.wait_for_url("**/body-map/understood")
+    told = visit.page.inner_text(".understood")
+    assert told == "It is worst here: top of the left shoulder. It also hurts here: base of the neck."
+
+
+def test_every_place_of_the_body_map_can_be_touched_without_script(reader: NewReader) -> None:
+    visit = reader(has_touch=True, is_mobile=True, java_script_enabled=False)
+    visit.open("/body-map/also")
+    for place in ("blade_left", "spine_1_2", "hand_back_right", "jaw_and_throat", "belly_lower"):
+        visit.page.goto(visit.address + "/body-map/worst")
+        visit.page.locator(f"label[for=place-{place}] path").tap()
+        assert visit.page.is_checked(f"#place-{place}"), place
+    visit.go_on()
+    assert "It is worst here: lower belly." in visit.page.inner_text("main")
+
+
+def test_a_timer_counts_by_the_clock_and_tells_when_the_time_is_up(reader: NewReader) -> None:
+    visit = reader()
+    visit.page.add_init_script(
+        "window.told = []; window.Notification = class { static permission = 'granted';"
+        " constructor(title, { body }) { window.told.push(`${title}: ${body}`); } };"
+    )
+    visit.page.clock.install()
+    visit.open("/timers/ice")
+    visit.page.fill("#minutes", "21")
+    visit.page.click("#start")
+    assert "from 5 to 20 minutes" in visit.page.inner_text("#told")
+    visit.page.fill("#minutes", "6")
+    visit.page.click("#start")
+    visit.page.clock.fast_forward("03:01")
+    assert visit.page.inner_text("#clock") == "2:59"
+    assert "look at the skin" in visit.page.inner_text("#told")
+    visit.page.clock.fast_forward("10:00")
+    assert visit.page.inner_text("#clock") == "0:00"
+    assert "Time is up. Take the pack off." in visit.page.inner_text("#told")
+    told = visit.page.evaluate("window.told")
+    assert [words.partition(":")[0] for words in told] == ["Cold pack", "Cold pack"]
+    assert visit.page.is_visible("#start")
 
 
 def test_everything_works_without_script(reader: NewReader, cases: list[Case]) -> None:

@@ -17,7 +17,7 @@ from rhomboid.assessment import Engine
 from rhomboid.domain.knowledge import ABSENT
 from rhomboid.faces.web import Services, make_app
 from rhomboid.faces.web.sqlite_sessions import SqliteSessions
-from rhomboid.loading.folder import shipped_articles, shipped_content
+from rhomboid.loading.folder import shipped_articles, shipped_body_map, shipped_checks, shipped_content
 
 AS_OF = date(2026, 11, 21)
 NONE_OF = re.compile(r'name="(none_of_\d+)"')
@@ -29,7 +29,17 @@ TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 def app_of(engine: Engine, folder: Path, now: Callable[[], float] = lambda: 1.8e9) -> Iterator[Starlette]:
     """Give the app on a fresh store."""
     sessions = SqliteSessions(folder / "visits.sqlite", now)
-    yield make_app(Services(engine, sessions, lambda: AS_OF, shipped_content, shipped_articles))
+    yield make_app(
+        Services(
+            engine,
+            sessions,
+            lambda: AS_OF,
+            shipped_content,
+            shipped_articles,
+            body_map=shipped_body_map(),
+            checks=shipped_checks(),
+        )
+    )
     sessions.close()
 
 

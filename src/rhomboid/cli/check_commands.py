@@ -11,7 +11,8 @@ from typing import Any
 from rich.console import Console
 
 from rhomboid.care.checks.bag import bag
-from rhomboid.care.checks.lifting import Lift, LiftingResult, lifting
+from rhomboid.care.checks.lifting import LiftingResult, lifting
+from rhomboid.care.checks.lifting_typed import TERMS, lift_of, value_told
 from rhomboid.care.checks.quantities import amount
 from rhomboid.care.checks.workstation import changes_worth_most
 from rhomboid.domain.answers import nearest
@@ -19,65 +20,6 @@ from rhomboid.domain.checks import Checks, LiftingTables, TimerText
 from rhomboid.domain.errors import Fault, RhomboidError
 from rhomboid.domain.numbers import significant
 from rhomboid.loading.folder import shipped_checks
-
-# what a person can measure; the equation's own limits lie inside and give a weight limit of 0
-MOST_KG, MOST_CM, MOST_DEGREES, MOST_RATE, MOST_HOURS = 200, 250, 180, 30, 8
-TERMS = {
-    "horizontal": "how far the load is from your body",
-    "vertical": "the height of your hands at the start",
-    "travel": "how far up or down it goes",
-    "twist": "twisting to the side",
-    "frequency": "how often and how long you lift",
-    "grip": "how well you can grip it",
-}
-UNITS = {
-    "horizontal": "cm",
-    "vertical": "cm",
-    "travel": "cm",
-    "twist": "degrees",
-    "frequency": "lifts a minute, for an hour at most,",
-}
-
-
-# lifting --------------------------------------------------------------------------------------------------
-
-
-def lift_of(given: Mapping[str, Any], tables: LiftingTables) -> Lift:
-    """Give the lift that the options describe. Errors: RhomboidError with every fault."""
-    faults: list[Fault] = []
-
-    def read(name: str, kind: str, least: float, most: float) -> float:
-        return amount(given[name], kind, name.replace("_", " "), least, most, faults)
-
-    if given["grip"] not in tables.couplings:
-        expected = f"one of {', '.join(tables.couplings)}{nearest(given['grip'], tables.couplings)}"
-        faults.append(Fault("grip", f'"{given["grip"]}"', expected, "Choose one of these."))
-    lift = Lift(
-        load_kg=read("load", "weight", 0.1, MOST_KG),
-        horizontal_cm=read("distance", "length", 0, MOST_CM),
-        start_height_cm=read("start", "length", 0, MOST_CM),
-        end_height_cm=read("end", "length", 0, MOST_CM),
-        twist_degrees=read("twist", "angle", 0, MOST_DEGREES),
-        lifts_a_minute=read("often", "rate", 0, MOST_RATE),
-        hours=read("hours", "time", 0, MOST_HOURS),
-        grip=given["grip"],
-        end_horizontal_cm=read("end_distance", "length", 0, MOST_CM) if given["end_distance"] else None,
-    )
-    for word in given["situations"]:
-        reason = tables.does_not_hold_for.get(word)
-        if reason is None:
-            expected = (
-                f"one of {', '.join(tables.does_not_hold_for)}{nearest(word, tables.does_not_hold_for)}"
-            )
-            faults.append(Fault("situation", f'"{word}"', expected, "Mend the word."))
-        else:
-            remedy = "Ask someone trained in ergonomics to look at it."
-            faults.append(
-                Fault("situation", reason, "a two-handed lift that the equation is made for", remedy)
-            )
-    if faults:
-        raise RhomboidError(faults)
-    return lift
 
 
 def print_lifting(given: Mapping[str, Any], is_json: bool) -> None:
@@ -98,7 +40,7 @@ def print_lifting(given: Mapping[str, Any], is_json: bool) -> None:
     if result.gains:
         lines.append("What would help, each alone:")
         lines += [
-            f"• {TERMS[g.multiplier]}: {_to(g.to, g.multiplier)} allows {g.limit_kg:.1f} kg"
+            f"• {TERMS[g.multiplier]}: {value_told(g.to, g.multiplier)} allows {g.limit_kg:.1f} kg"
             for g in result.gains[:3]
         ]
     lines += [
@@ -107,10 +49,6 @@ def print_lifting(given: Mapping[str, Any], is_json: bool) -> None:
     ]
     lines.append("Source: revised NIOSH lifting equation (rhomboid knowledge show lifting).")
     print("\n".join(lines))
-
-
-def _to(value: float | str, term: str) -> str:
-    return f"a {value} grip" if isinstance(value, str) else f"{value:g} {UNITS[term]}"
 
 
 def _plain_lifting(result: LiftingResult, tables: LiftingTables) -> dict[str, Any]:

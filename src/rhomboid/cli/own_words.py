@@ -45,7 +45,7 @@ class OwnWords:
         for line in crisis_lines(parse):
             self.out.print(line, markup=False)
         if not parse.is_understood:
-            for line in not_understood_lines(self.knowledge, parse):
+            for line in not_understood_lines(parse):
                 self.out.print(line, markup=False)
             return False
         if self._is_stopped_by(parse):

@@ -46,18 +46,11 @@ def _typed() -> str:
     return raw.decode("utf-8", errors="replace")
 
 
-def emergency_questions(knowledge: Knowledge) -> list[str]:
-    """Give the questions of the interview's first page that need only a yes or no: the emergency words."""
-    page = knowledge.interview.pages[0]
-    findings = [knowledge.findings[f] for block in page.blocks for f in block.findings]
-    return [finding.question for finding in findings if not finding.options]
-
-
 def lines_of(reader: Reader, parse: Parse) -> list[str]:
     """Give what is understood as lines, the cards first."""
     lines = list(crisis_lines(parse))
     if not parse.is_understood:
-        return [*lines, *not_understood_lines(reader.knowledge, parse)]
+        return [*lines, *not_understood_lines(parse)]
     if parse.emergency:
         titles = ", ".join(reader.knowledge.findings[f].title.patient.lower() for f in parse.emergency)
         lines.append(f"Cannot wait, so it is asked first: {titles}.")
@@ -76,9 +69,9 @@ def crisis_lines(parse: Parse) -> tuple[str, ...]:
     return ("Before anything else:", *(f"  {line}" for line in parse.crisis)) if parse.crisis else ()
 
 
-def not_understood_lines(knowledge: Knowledge, parse: Parse) -> list[str]:
+def not_understood_lines(parse: Parse) -> list[str]:
     """Give the emergency words and the card for a text whose language is not understood."""
-    words = [f"  • {question}" for question in emergency_questions(knowledge)]
+    words = [f"  • {question}" for _, question in parse.ask_first]
     return [NOT_UNDERSTOOD, *words, *(f"  {line.replace('{sign}', '…')}" for line in parse.card)]
 
 

@@ -10,7 +10,7 @@ from rhomboid.domain.errors import Fault, RhomboidError
 
 FOLDER = Path(__file__).resolve().parent / "schema"
 NAMES = (
-    *("answers", "assessment", "plan", "screen"),
+    *("answers", "assessment", "parse", "plan", "screen"),
     *("diary", "trend", "reassessment", "why"),
     *("evaluation", "population", "falls", "curve", "reliability"),
 )

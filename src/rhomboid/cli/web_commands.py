@@ -25,7 +25,13 @@ def web_app(store: Path | None, clinic: Clinic | None = None) -> Any:
     from rhomboid.assessment import Engine
     from rhomboid.faces.web import Services, make_app
     from rhomboid.faces.web.sqlite_sessions import SqliteSessions
-    from rhomboid.loading.folder import shipped_articles, shipped_content, shipped_knowledge
+    from rhomboid.loading.folder import (
+        shipped_articles,
+        shipped_body_map,
+        shipped_checks,
+        shipped_content,
+        shipped_knowledge,
+    )
 
     services = Services(
         engine=Engine.of(shipped_knowledge()),
@@ -33,6 +39,8 @@ def web_app(store: Path | None, clinic: Clinic | None = None) -> Any:
         today=date.today,
         content=shipped_content,
         articles=shipped_articles,
+        body_map=shipped_body_map(),
+        checks=shipped_checks(),
     )
     if clinic is None:
         return make_app(services)

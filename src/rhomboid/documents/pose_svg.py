@@ -43,6 +43,18 @@ def stills_svg(exercise: Exercise) -> str:
     return sheet(exercise, width, height, cells)
 
 
+def stacked_svg(exercise: Exercise) -> str:
+    """Give the key frames one below another, for a narrow screen, as large as its width allows."""
+    count = len(exercise.picture.frames)
+    cells, width, row = stills(exercise.picture)
+    step = (width - 2 * MARGIN + GUTTER) // count
+    moved = [
+        f'<g transform="translate({-k * step} {k * row})">{cells[2 * k]}{cells[2 * k + 1]}</g>'
+        for k in range(count)
+    ]
+    return sheet(exercise, step - GUTTER + 2 * MARGIN, count * row, moved)
+
+
 def stills(picture: Picture) -> tuple[list[str], int, int]:
     """Give the elements of the key frames, and the width and height that they take."""
     bounds, zoom = bounds_of(picture), zoom_of(picture)

@@ -9,7 +9,6 @@ from typing import Any
 from rhomboid.domain.answers import Answers, check_answers
 from rhomboid.domain.errors import AnswersError, CaseError, Fault
 from rhomboid.domain.knowledge import GROUPS, URGENCIES, Knowledge, Urgency
-from rhomboid.loading.yaml_reader import read_yaml_file
 
 # a known word: the accepted diagnosis has no condition in the knowledge
 NOT_MODELLED = "not_modelled"
@@ -47,6 +46,9 @@ def read_cases(folder: Path, knowledge: Knowledge) -> list[Case]:
     An answer whose finding the knowledge lacks is left out and a label that it lacks stays a miss; both are
     listed in `unmapped`. Errors: CaseError with every fault of every file.
     """
+    # reads YAML files alone; whoever only measures answers, as the web pages do, has no YAML reader
+    from rhomboid.loading.yaml_reader import read_yaml_file  # noqa: PLC0415
+
     paths = sorted(folder.glob("*.yaml"))
     if not folder.is_dir() or not paths:
         expected = "a folder with one YAML file per case"

@@ -153,6 +153,9 @@ def _with_answers_after(
     for verdict, endings in lexicon.clauses["answers_after"].items():
         for ending in (e.split() for e in endings):
             for at in range(1, len(words) - len(ending) + 1):
+                # the first word alone tells most places apart, before anything is cut out
+                if words[at] != ending[0]:
+                    continue
                 if words[at : at + len(ending)] != ending or not _closes(words, at + len(ending)):
                     continue
                 begin, _ = clause_of(starts, len(words), _last_word(words, at))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rhomboid.domain.knowledge import ABSENT, PRESENT, Knowledge, RedFlag
 from rhomboid.domain.urgency import EMERGENCIES, rank
@@ -31,3 +31,15 @@ def _leads(rule: RedFlag, finding: str, symptoms: Sequence[str], said: Mapping[s
         return True
     alone = {**said, **dict.fromkeys(symptoms, ABSENT), finding: PRESENT}
     return truth(rule.when, alone, rule.unknown) is not False
+
+
+def questions_of(knowledge: Knowledge, signs: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Give (finding, question) for each sign."""
+    return tuple((sign, knowledge.findings[sign].question) for sign in signs)
+
+
+def emergency_questions(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
+    """Give (finding, question) of the yes-or-no signs of the interview's first page: the emergency words."""
+    page = knowledge.interview.pages[0]
+    signs = (finding for block in page.blocks for finding in block.findings)
+    return questions_of(knowledge, (sign for sign in signs if not knowledge.findings[sign].options))

@@ -55,6 +55,7 @@ class _Walk:
         symbols = {word: lexicon.symbols(word) for word in {token.word for token in tokens}}
         symbols[ENTRIES] = []  # the mark of an end is no word, though a text may hold it
         as_sets = {word: frozenset(found) for word, found in symbols.items()}
+        self.length = len(tokens)
         self.symbols = [symbols[token.word] for token in tokens]
         self.symbol_sets = [as_sets[token.word] for token in tokens]
         self.is_end = [token.word in SENTENCE_ENDS for token in tokens]
@@ -89,7 +90,7 @@ class _Walk:
         skipped, here = 0, at
         while skipped <= most:
             self._step(ways, node, here, consumed, amount)
-            if here >= len(self.is_end) or self.is_end[here]:
+            if here >= self.length or self.is_end[here]:
                 return
             skipped += self.counts[here]
             here += 1
@@ -98,21 +99,25 @@ class _Walk:
         self, ways: list[Way], node: dict[str, Any], at: int, consumed: tuple[int, ...], amount: float | None
     ) -> None:
         """Add the ways on from a place in the tree by the next word, or by an amount that begins with it."""
-        if at >= len(self.symbols):
+        if at >= self.length:
             return
-        # the shorter of the two is gone through: most places lead on to few words
+        # most words lead on from nowhere, which this tells without a loop of our own
+        if not node.keys().isdisjoint(self.symbol_sets[at]):
+            taken = (*consumed, at)
+            ways += [(child, at + 1, taken, amount) for child in self._following(node, at)]
+        if at not in self.amounts:
+            return
+        for mark, (length, value) in self.amounts[at]:
+            if mark in node:
+                ways.append((node[mark], at + length, (*consumed, *range(at, at + length)), value))
+
+    def _following(self, node: dict[str, Any], at: int) -> list[dict[str, Any]]:
+        """Give the places to which a word leads on; the shorter of the two lists is gone through."""
         symbols = self.symbols[at]
         if len(node) < len(symbols):
             here = self.symbol_sets[at]
-            shared = [symbol for symbol in node if symbol in here]
-        else:
-            shared = [symbol for symbol in symbols if symbol in node]
-        if shared:
-            taken = (*consumed, at)
-            ways += [(node[symbol], at + 1, taken, amount) for symbol in shared]
-        for mark, (length, value) in self.amounts.get(at, ()):
-            if mark in node:
-                ways.append((node[mark], at + length, (*consumed, *range(at, at + length)), value))
+            return [child for symbol, child in node.items() if symbol in here]
+        return [node[symbol] for symbol in symbols if symbol in node]
 
 
 def _tables(amounts: Amounts) -> tuple[tuple[str, dict[int, Amount]], ...]:
@@ -146,6 +151,7 @@ def _silences(lexicon: Lexicon, rival: Match, match: Match) -> bool:
     entry = lexicon.entries[rival.entry]
     if match.entry == rival.entry:
         return False
-    is_time = lexicon.entries[match.entry].get("kind") in ("duration", "severity")
-    return "whole" in entry or (is_time and match.consumed <= rival.consumed)
-
+    if lexicon.entries[match.entry].get("kind") not in ("duration", "severity"):
+        return "whole" in entry
+    # of two that share a length of time ("for hours", "for hours a day") the fuller one knows what it is of
+    return "whole" in entry or len(match.consumed) <= len(rival.consumed)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
+from types import ModuleType
 from typing import Any
 
 from rhomboid.language.lexicon import Lexicon
@@ -22,6 +25,23 @@ DIRECTIONS = {
 }
 # longer words may hold two slips; shorter ones are too near to one another
 TWO_SLIPS_FROM = 8
+# a matcher of another vocabulary that medspaCy imports though ConText does not use it, in seconds of load
+UNUSED = "quickumls"
+
+
+@contextmanager
+def _without_unused() -> Iterator[None]:
+    """Let an empty package stand for the unused one while medspaCy is imported."""
+    if UNUSED in sys.modules:
+        yield
+        return
+    stand_in = ModuleType(UNUSED)
+    stand_in.spacy_component = None  # type: ignore[attr-defined] # the one name that medspaCy asks for
+    sys.modules[UNUSED] = stand_in
+    try:
+        yield
+    finally:
+        del sys.modules[UNUSED]
 
 
 class ContextMatcher:
@@ -32,7 +52,9 @@ class ContextMatcher:
     def __init__(self, lexicon: Lexicon) -> None:
         # warnings and messages of the packages' own start are not for the person
         import spacy  # noqa: PLC0415 - loaded only where this matcher is asked for
-        from medspacy.context import ConText, ConTextRule  # noqa: PLC0415
+
+        with _without_unused():
+            from medspacy.context import ConText, ConTextRule  # noqa: PLC0415
 
         self.lexicon = lexicon
         self.pipeline = spacy.blank(lexicon.code if lexicon.code != "und" else "xx")

@@ -13,7 +13,7 @@ from rhomboid.language.amounts import Amounts
 from rhomboid.language.answers import Reading
 from rhomboid.language.clauses import clause_starts
 from rhomboid.language.conclude import all_said
-from rhomboid.language.emergencies import emergency_signs
+from rhomboid.language.emergencies import emergency_questions, emergency_signs, questions_of
 from rhomboid.language.lexicon import Lexicon
 from rhomboid.language.light import LightMatcher
 from rhomboid.language.matching import Match, matches_in
@@ -69,13 +69,14 @@ class Reader:
             # what looks like a word of ours may mean something else there: nothing is taken over, and since
             # words of harm cannot be told either, both cards are shown
             empty = Parse(language=language, is_cut=is_cut, matcher=self.matcher, text=text)
-            return replace(empty, crisis=cards.crisis_card, card=cards.emergency_card)
+            first = emergency_questions(self.knowledge)
+            return replace(empty, crisis=cards.crisis_card, card=cards.emergency_card, ask_first=first)
         reading = self._reading(language, rewritten[language], text, as_of)
         crisis = cards.crisis_card if reading.is_crisis else ()
         return replace(self._parse_of(reading), language=language, crisis=crisis, is_cut=is_cut, text=text)
 
     def _parse_of(self, reading: Reading) -> Parse:
-        said = {one.id: one.value for one in reading.findings}
+        signs = emergency_signs(self.knowledge, {one.id: one.value for one in reading.findings})
         return Parse(
             findings=reading.findings,
             age_years=reading.age_years,
@@ -85,7 +86,8 @@ class Reader:
             regions=reading.regions,
             not_understood=reading.not_understood,
             is_understood=True,
-            emergency=emergency_signs(self.knowledge, said),
+            emergency=signs,
+            ask_first=questions_of(self.knowledge, signs),
             matcher=self.matcher,
         )
 

@@ -33,14 +33,19 @@ Edge = tuple[int, Modifier]
 
 def modifiers_in(lexicon: Lexicon, tokens: Sequence[Token]) -> list[Modifier]:
     """Give every modifier, without those that lie within a longer one."""
+    words = [lexicon.modifier_symbols.get(token.word) for token in tokens]
     found = []
-    for at in range(len(tokens)):
-        ways = [(lexicon.modifier_tree, at)]
+    for at, opening in enumerate(words):
+        if opening is None:
+            continue
+        ways = [
+            (lexicon.modifier_tree[symbol], at + 1) for symbol in opening if symbol in lexicon.modifier_tree
+        ]
         while ways:
             node, here = ways.pop()
             found += [Modifier(number, at, here) for number in node.get(ENTRIES, ())]
-            if here < len(tokens):
-                symbols = lexicon.modifier_symbols.get(tokens[here].word, ())
+            symbols = words[here] if here < len(words) else None
+            if symbols is not None:
                 ways += [(node[symbol], here + 1) for symbol in symbols if symbol in node]
     at_word: dict[int, list[Modifier]] = {}
     for one in found:

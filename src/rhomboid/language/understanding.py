@@ -41,6 +41,7 @@ class Parse:
     language: str = "und"
     is_understood: bool = False
     emergency: tuple[str, ...] = ()
+    ask_first: tuple[tuple[str, str], ...] = ()
     crisis: tuple[str, ...] = ()
     card: tuple[str, ...] = ()
     is_cut: bool = False
@@ -62,6 +63,7 @@ class Parse:
             "language": self.language,
             "is_understood": self.is_understood,
             "emergency": list(self.emergency),
+            "ask_first": [{"id": finding, "question": question} for finding, question in self.ask_first],
             "crisis": list(self.crisis),
             "card": list(self.card),
             "is_cut": self.is_cut,

@@ -17,7 +17,7 @@ Shape = TypeVar("Shape", bound=BaseModel)
 PHRASES = "phrases"
 FOLDERS = (
     *("findings", "conditions", "red_flags", "pathways", "articles"),
-    *("treatments", "prevention", "exercises", "diary", "checks"),
+    *("treatments", "prevention", "exercises", "diary", "checks", "pictures"),
 )
 FILES = (
     *("sources.yaml", "urgency.yaml", "interview.yaml", "model.yaml", "wording.yaml", "plan.yaml"),

@@ -12,6 +12,7 @@ from rhomboid.domain.knowledge import Knowledge
 from rhomboid.loading.compiled import canonical_json, content_hash, hash_of_text, knowledge_from
 
 if TYPE_CHECKING:
+    from rhomboid.domain.body_map import BodyMap
     from rhomboid.domain.checks import Checks
     from rhomboid.domain.follow_up import FollowUp
     from rhomboid.domain.record import RecordSigns
@@ -62,6 +63,13 @@ def shipped_checks() -> Checks:
     from rhomboid.loading.follow_up import checks_from  # noqa: PLC0415
 
     return checks_from(_shipped(FOLLOW_UP_NAME)["checks"])
+
+
+def shipped_body_map() -> BodyMap:
+    """Give the places of the figure on which a person shows the pain. No assessment reads them."""
+    from rhomboid.loading.follow_up import body_map_from  # noqa: PLC0415
+
+    return body_map_from(_shipped(FOLLOW_UP_NAME)["pictures"]["body_map"])
 
 
 def shipped_follow_up_content() -> dict[str, Any]:

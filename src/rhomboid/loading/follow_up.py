@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rhomboid.domain import body_map as b
 from rhomboid.domain import checks as c
 from rhomboid.domain import follow_up as f
 from rhomboid.domain.knowledge import Citation
@@ -177,4 +178,20 @@ def _timer(timer_id: str, one: dict[str, Any]) -> c.TimerText:
         one["not_if"],
         _citations(one),
         one.get("judgement", ""),
+    )
+
+
+def body_map_from(content: dict[str, Any]) -> b.BodyMap:
+    """Give the places of the figure from their compiled content."""
+    questions = content["questions"]
+    regions = {one["id"]: b.Region(**one) for one in content["regions"]}
+    return b.BodyMap(
+        b.MapQuestion(**questions["worst"]),
+        b.MapQuestion(**questions["spread"]),
+        content["site"],
+        content["side"],
+        content["both_sides"],
+        dict(content["views"]),
+        regions,
+        content["status"],
     )

@@ -1,4 +1,4 @@
-"""The files of `diary/` and `checks/` to their part of the compiled content, checked against the rest."""
+"""The files of `diary/`, `checks/` and `pictures/` to their compiled content, checked against the rest."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from rhomboid.domain.answers import nearest
 from rhomboid.domain.errors import Fault
-from rhomboid.loading import check_shapes, diary_shapes
+from rhomboid.loading import check_shapes, diary_shapes, picture_shapes
 from rhomboid.loading.files import KnowledgeFiles
 from rhomboid.loading.schema import Fact
 
@@ -26,11 +26,18 @@ SHAPES: dict[str, dict[str, type[Fact]]] = {
         "workstation": check_shapes.WorkstationShape,
         "timers": check_shapes.TimersShape,
     },
+    "pictures": {"body_map": picture_shapes.BodyMapShape},
 }
+# mappings whose order is that of asking or reading
+IN_ORDER = (
+    ("diary", "measures", "measures"),
+    ("checks", "workstation", "questions"),
+    ("pictures", "body_map", "regions"),
+)
 
 
 def follow_up_content(files: KnowledgeFiles) -> dict[str, Any]:
-    """Give every fact of the two folders by folder and id; a file with a fault leaves its part out."""
+    """Give every fact of these folders by folder and id; a file with a fault leaves its part out."""
     content = {
         folder: {
             fact_id: fact.model_dump(exclude_none=True, by_alias=True)
@@ -38,7 +45,7 @@ def follow_up_content(files: KnowledgeFiles) -> dict[str, Any]:
         }
         for folder, shapes in SHAPES.items()
     }
-    for folder, fact_id, key in (("diary", "measures", "measures"), ("checks", "workstation", "questions")):
+    for folder, fact_id, key in IN_ORDER:
         if fact_id in content[folder]:
             content[folder][fact_id][key] = _in_order(content[folder][fact_id][key])
     if "why_it_lasts" in content["diary"]:
@@ -56,6 +63,7 @@ def _in_order(content: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def faults_of_follow_up(content: Mapping[str, Any]) -> Iterator[Fault]:
     """Give every fault between these files and the vocabulary, the conditions and the services."""
+    yield from picture_shapes.faults_of_pictures(content)
     diary = content["follow_up"]["diary"]
     yield from _findings(content, diary)
     yield from _options(content, diary)

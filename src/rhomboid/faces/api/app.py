@@ -17,6 +17,7 @@ from rhomboid.domain.errors import Fault, RhomboidError
 from rhomboid.faces.api.description import described
 from rhomboid.faces.api.engine_routes import engine_routes
 from rhomboid.faces.api.knowledge_routes import knowledge_routes
+from rhomboid.faces.api.parse_routes import parse_routes
 from rhomboid.faces.api.service_routes import service_routes
 from rhomboid.faces.gate.gate import Gate, Voice
 from rhomboid.faces.gate.limits import Limits
@@ -49,6 +50,7 @@ def api_app(
     app = FastAPI(title="rhomboid", version=__version__, summary=SUMMARY, docs_url=None, redoc_url=None)
     for router in (
         engine_routes(engine),
+        parse_routes(engine.knowledge),
         knowledge_routes(shipped_content(), shipped_articles()),
         service_routes(engine, metrics),
         *routers,

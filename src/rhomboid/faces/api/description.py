@@ -44,6 +44,9 @@ SMALL: dict[str, Any] = {
     "AnySchema": {"type": "object", "required": ["$schema", "$id"]},
     "Errors": _closed({"errors": {"type": "array", "items": _closed({"id": TEXT, **ERROR})}}),
     "Error": _closed(ERROR),
+    "OwnWords": _closed(
+        {"text": {"type": "string", "description": "What the person says, as it was typed."}}
+    ),
     "Problem": _closed(
         {**ERROR, "detail": TEXT, "faults": {"type": "array", "items": FAULT}},
     ),
@@ -91,7 +94,7 @@ def described(app: FastAPI, knowledge: Knowledge) -> dict[str, Any]:
             if parameter["name"] == "pathway":
                 parameter["schema"]["enum"] = sorted(knowledge.pathways)
             _take_no_null(parameter["schema"])
-    for name in ("assessment", "plan", "screen"):
+    for name in ("assessment", "parse", "plan", "screen"):
         schemas.update(_components(name))
     schemas.update(SMALL)
     schemas["Answers"] = answers_schema(knowledge)

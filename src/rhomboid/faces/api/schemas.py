@@ -9,7 +9,7 @@ from typing import Any
 from rhomboid import __version__
 from rhomboid.faces.gate.problems import Problem
 
-SCHEMA_NAMES = ("answers", "assessment", "plan", "screen", "evaluation", "population")
+SCHEMA_NAMES = ("answers", "assessment", "parse", "plan", "screen", "evaluation", "population")
 
 
 def versioned_schema(name: str) -> dict[str, Any]:

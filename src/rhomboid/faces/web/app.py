@@ -15,11 +15,35 @@ from starlette.routing import Route
 from rhomboid.faces.web.files import marks_of_files, static_file
 from rhomboid.faces.web.guard import Guard
 from rhomboid.faces.web.house import House, shown
-from rhomboid.faces.web.pages import answers, emergency, interview, knowledge, result, start
+from rhomboid.faces.web.pages import (
+    answers,
+    body_map,
+    checks,
+    emergency,
+    exercises,
+    interview,
+    knowledge,
+    own_words,
+    result,
+    start,
+    timers,
+)
 from rhomboid.faces.web.services import Services
 
 # a module of pages gives a list ROUTES; its place in the navigation is found by its path (see house.PLACES)
-MODULES: tuple[ModuleType, ...] = (start, interview, emergency, answers, result, knowledge)
+MODULES: tuple[ModuleType, ...] = (
+    start,
+    own_words,
+    interview,
+    body_map,
+    emergency,
+    answers,
+    result,
+    exercises,
+    checks,
+    timers,
+    knowledge,
+)
 REFUSALS = {
     400: ("This could not be read", "What was sent is no form of ours."),
     403: ("This form is too old", "It may come from another browser, or cookies are switched off."),
@@ -34,7 +58,9 @@ REFUSALS = {
 def make_app(services: Services, modules: Iterable[ModuleType] = MODULES) -> Starlette:
     """Give the app. modules: page modules, each with a list ROUTES."""
     door = services.door
-    routes = [route for module in modules for route in module.ROUTES]
+    # a module may name a service that it NEEDS; without that service none of its pages is there
+    needed = {module: getattr(services, getattr(module, "NEEDS", "engine")) for module in modules}
+    routes = [route for module in modules if needed[module] is not None for route in module.ROUTES]
     paths = {route.path for route in routes}
     app = Starlette(
         routes=[*routes, Route("/static/{name}", static_file)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from rhomboid.documents.shown_words import Words
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.faces.web.services import Services
 from rhomboid.faces.web.visit import Visit, visit_of_text, visit_text
+from rhomboid.language import Reader
 
 FOLDER = Path(__file__).parent
 RESULTS_KEPT = 256
@@ -29,6 +30,7 @@ PLACES = {
     "/checks": "Checks",
     "/timers": "Timers",
     "/knowledge": "Sources",
+    "/device": "This device",
 }
 
 
@@ -53,6 +55,7 @@ class House:
             has_documents=services.documents is not None,
             has_body_map="/body-map" in paths,
             has_plan="/plan" in paths,
+            has_own_words="/own-words" in paths,
         )
         self._assessed = lru_cache(RESULTS_KEPT)(self._assess)
 
@@ -60,6 +63,11 @@ class House:
     def knowledge(self) -> Knowledge:
         """What the engine knows."""
         return self.services.engine.knowledge
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads free text with the matcher that runs anywhere; phrases are loaded with the first text."""
+        return Reader(self.knowledge, self.services.phrases(), "light")
 
     def assessed(self, visit: Visit) -> dict[str, Any]:
         """Give the assessment of a visit, as the content of its JSON."""

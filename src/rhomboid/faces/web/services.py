@@ -5,14 +5,17 @@ A service that is None is not there: no page offers what it would give.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
 from rhomboid.assessment import Engine
 from rhomboid.domain.answers import Answers
+from rhomboid.domain.body_map import BodyMap
+from rhomboid.domain.checks import Checks
 from rhomboid.faces.web.door import Door
+from rhomboid.loading.folder import shipped_phrases
 
 
 class Sessions(Protocol):
@@ -64,13 +67,19 @@ def _no_content() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Services:
-    """What the app is given. today: the date to count from. articles, content: for the knowledge pages."""
+    """What the app is given. today: the date to count from. articles, content: for the knowledge pages.
+
+    phrases: how people speak of each finding, for what they tell in their own words.
+    """
 
     engine: Engine
     sessions: Sessions
     today: Callable[[], date]
     content: Callable[[], dict[str, Any]] = field(default=_no_content)
     articles: Callable[[], dict[str, Any]] = field(default=_no_content)
+    body_map: BodyMap | None = None
+    checks: Checks | None = None
+    phrases: Callable[[], Mapping[str, Any]] = field(default=shipped_phrases)
     diary: Diary | None = None
     charts: Charts | None = None
     documents: Documents | None = None

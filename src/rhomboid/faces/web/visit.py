@@ -12,6 +12,8 @@ from rhomboid.domain.knowledge import Knowledge
 from rhomboid.interview.screens import Progress, Screen, ScreenBlock
 
 AGE, SEX = "age_years", "sex"
+# kept once something told in one's own words was confirmed
+TOLD = "told"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Visit:
     def progress(self) -> Progress:
         """Give where the interview stands."""
         singles = sum(screen.kind == "single" for screen in self.history)
-        return Progress(self.is_who_asked, singles, len(self.history))
+        return Progress(self.is_who_asked, singles, len(self.history), is_told=TOLD in self.kept)
 
     def with_answers(self, knowledge: Knowledge, given: Mapping[str, str]) -> Visit:
         """Give the visit with more or other answers.

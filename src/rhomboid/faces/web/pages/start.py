@@ -13,6 +13,8 @@ from rhomboid.faces.web.visit import Visit
 
 REGIONS = {"gb": "uk", "us": "us"}
 ANYWHERE = "generic"
+# what a person may do before the questions
+FIRST_STEPS = {"body-map": "/body-map", "own-words": "/own-words"}
 
 
 async def start(request: Request) -> Response:
@@ -23,12 +25,12 @@ async def start(request: Request) -> Response:
 
 
 async def begin(request: Request) -> Response:
-    """Note where the person is and go to the questions. Answers given before stay."""
+    """Note where the person is and go to the questions, the figure or the own words. Answers stay."""
     place = fields_of(request).get("place", ANYWHERE)
     if place not in house_of(request).knowledge.pathways:
         place = ANYWHERE
     keep(request, replace(visit_of(request), pathway=place))
-    return seen_elsewhere("/interview")
+    return seen_elsewhere(FIRST_STEPS.get(fields_of(request).get("then", ""), "/interview"))
 
 
 async def ask_to_forget(request: Request) -> Response:
