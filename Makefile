@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 
-.PHONY: install run test check fuzz peers evaluate safety pictures browser style screenshots benchmark lock clean
+.PHONY: install run test check fuzz soak peers evaluate safety pictures browser style screenshots benchmark lock clean
 
 install: $(VENV)/run.stamp ## the program, from pinned packages
 
@@ -47,6 +47,10 @@ fuzz: $(VENV)/test.stamp ## every door of input with broken input, anew each rou
 	@until=$$(( $$(date +%s) + 60 * $(FUZZ_MINUTES) )); round=0; while [ $$(date +%s) -lt $$until ]; do \
 	  round=$$((round + 1)); RHOMBOID_EXPLORE=20 $(BIN)/python -m pytest tests/fuzz || exit 1; \
 	  echo "round $$round of fuzzing is done"; done
+
+SOAK_MINUTES ?= 30
+soak: $(VENV)/test.stamp ## mixed load at the web and API doors: every answer checked, memory watched
+	$(BIN)/python benchmarks/soak.py --minutes $(SOAK_MINUTES)
 
 peers: ## validators of FHIR that others wrote (node and npm); the tests that need them skip without
 	cd tests/peers && npm install --no-package-lock --no-audit --no-fund
