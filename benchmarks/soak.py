@@ -1,8 +1,8 @@
 """Mixed load at the web pages and at the API for a long time: every answer checked, memory watched.
 
 People walk through published cases on the pages while programs assess, plan and ask for the next screen; one
-call in eight is broken on purpose and must be refused. Exit code 1 on any wrong answer, or if memory at the end is
-more than a tenth above what it was when the warm-up was over.
+call in eight is broken on purpose and must be refused. Exit code 1 on any wrong answer, or if memory at the
+end is more than a tenth above what it was when the warm-up was over.
 Run: python benchmarks/soak.py [--minutes 30]
 """
 
