@@ -22,7 +22,7 @@ def answered(visitor: Visitor) -> Visitor:
 
 
 def is_kept(visitor: Visitor) -> bool:
-    return "47" in visitor.get("/answers")
+    return "<dd>47</dd>" in visitor.get("/answers")
 
 
 def assert_plain(visitor: Visitor, status: int) -> None:
@@ -205,7 +205,7 @@ def test_answers_last_over_a_restart_and_go_after_thirty_days(engine: Engine, tm
             again = Visitor(app)
             again.client.cookies.clear()
             page = again.client.get("/answers", headers={"Cookie": f"{COOKIE}={cookie}"})
-            assert ("47" in page.text) is is_there
+            assert ("<dd>47</dd>" in page.text) is is_there
 
 
 def test_the_file_names_no_visitor_and_only_its_owner_reads_it(engine: Engine, tmp_path: Path) -> None:
