@@ -17,8 +17,8 @@ from rhomboid.faces.web.visit import Visit
 PLAN, DONE, LATER = "plan", "done", "check_left_out"
 # what was ticked off longer ago is not shown any more
 DAYS_OF_TICKS, DAYS_SHOWN = 60, 7
-# clinics and hands of others are not ticked off day by day
-TICKED_GROUPS = ("activity", "workplace", "comfort", "mind", "medicine")
+# nobody should aim at a medicine every day; what others do for a person is not ticked off by day
+TICKED_GROUPS = ("activity", "workplace", "mind")
 # a step that names a command of the terminal; the pages have a place for it
 COMMAND = re.compile(r"(?P<words>.*?):? *rhomboid (?P<command>timer|check) (?P<name>\w+)\.?\Z")
 FOLDERS = {"timer": "timers", "check": "checks"}

@@ -69,8 +69,10 @@ class Diaries(Protocol):
 class Charts(Protocol):
     """Draws a chart."""
 
-    def __call__(self, entries: Sequence[Entry], measure_id: str, known: FollowUp) -> str:
-        """Give the chart of a measure that was scored as SVG, without script."""
+    def __call__(
+        self, entries: Sequence[Entry], measure_id: str, known: FollowUp, size: tuple[int, int]
+    ) -> str:
+        """Give the chart of a measure that was scored as SVG, without script. Units: pixels."""
 
 
 class Documents(Protocol):

@@ -20,6 +20,8 @@ from rhomboid.faces.web.visit import DAYS_KEPT_WITH_DIARY, DIARY, Visit
 
 NEEDS = "diary"
 DAYS_LISTED = 60
+# of the chart; on a phone it is drawn small rather than shrunk, so that its words can be read
+WIDE, NARROW = (700, 350), (330, 300)
 # the name that the command line gives a person who gave none
 ME = "me"
 
@@ -51,7 +53,8 @@ async def chart(request: Request) -> Response:
     name = measure_told(kept.entries, known)
     if draw is None or not scored(kept.entries, name):
         raise HTTPException(404)
-    return Response(draw(kept.entries, name, known), media_type="image/svg+xml")
+    size = NARROW if "narrow" in request.query_params else WIDE
+    return Response(draw(kept.entries, name, known, size), media_type="image/svg+xml")
 
 
 async def again(request: Request) -> Response:

@@ -16,7 +16,15 @@ from rhomboid.diary.wellbeing import speaks_of_crisis
 from rhomboid.domain.errors import AnswersError
 from rhomboid.domain.exercises import Exercise
 from rhomboid.faces.web.diary_form import DAY, EXERCISE, Day, day_of, fields_of_entry, signs_asked
-from rhomboid.faces.web.diary_told import Kept, kept_of, known_of, looked_at_again, opened, said_at_once
+from rhomboid.faces.web.diary_told import (
+    Kept,
+    kept_of,
+    known_of,
+    looked_at_again,
+    opened,
+    said_at_once,
+    with_diary,
+)
 from rhomboid.faces.web.house import fields_of, house_of, keep, seen_elsewhere, shown, visit_of
 from rhomboid.faces.web.planning import due_today, is_for_help_first, made_on, ticked
 from rhomboid.faces.web.visit import DIARY, Visit
@@ -121,7 +129,7 @@ def _exercises(request: Request, visit: Visit) -> list[tuple[str, str]]:
     if not visit.is_begun:
         return []
     try:
-        made = house.planned(visit, made_on(visit, today))
+        made = house.planned(with_diary(request, visit), made_on(visit, today))
     except AnswersError:
         return []
     if is_for_help_first(made):

@@ -21,6 +21,7 @@ from rhomboid.documents.plan_words import (
 )
 from rhomboid.domain.errors import AnswersError
 from rhomboid.domain.plan import Plan
+from rhomboid.faces.web.diary_told import with_diary
 from rhomboid.faces.web.house import House, fields_of, house_of, keep, seen_elsewhere, shown, visit_of
 from rhomboid.faces.web.pages.interview import screen_at
 from rhomboid.faces.web.planning import (
@@ -49,8 +50,10 @@ async def plan(request: Request) -> Response:
     now = dated(visit, today)
     if now is not visit:
         keep(request, now)
+    # a sign that was noted in the diary counts as if it were among the answers
+    told = with_diary(request, now)
     try:
-        made = house.planned(now, made_on(now, today))
+        made = house.planned(told, made_on(now, today))
     except AnswersError:
         return seen_elsewhere("/plan/check")
     if is_for_help_first(made):
@@ -68,7 +71,7 @@ def plan_to_take(request: Request) -> Plan | None:
     if not visit.is_begun:
         return None
     try:
-        made = house.planned(visit, made_on(visit, house.services.today()))
+        made = house.planned(with_diary(request, visit), made_on(visit, house.services.today()))
     except AnswersError:
         return None
     return None if is_for_help_first(made) else made

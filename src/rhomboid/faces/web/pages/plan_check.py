@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from starlette.exceptions import HTTPException
@@ -11,9 +12,12 @@ from starlette.routing import Route
 
 from rhomboid.care.conflicts import conflicts_of
 from rhomboid.documents.shown_words import Words
+from rhomboid.domain.care import PlanSettings
+from rhomboid.domain.pages import Page
 from rhomboid.domain.plan import OpenPage
 from rhomboid.faces.web.asking import Sent, form_of, sent_age, who_of
 from rhomboid.faces.web.changing import is_lowering, with_note
+from rhomboid.faces.web.diary_told import with_diary
 from rhomboid.faces.web.house import House, fields_of, house_of, keep, seen_elsewhere, shown, visit_of
 from rhomboid.faces.web.pages.interview import SURE, answered, is_stopped, sure_page
 from rhomboid.faces.web.planning import is_for_help_first, made_on
@@ -21,9 +25,8 @@ from rhomboid.faces.web.visit import AGE, Visit
 from rhomboid.interview.screens import Screen, ScreenBlock
 
 ASKED = "asked"
-# as many lines as the longest page of the interview; what is left comes on the next page
-LINES_AT_MOST = 28
 SAFETY, DAILY = "check", "daily"
+AGE_TITLE, OPEN_WHY = "Your age", "What is not answered here keeps an offer away."
 CONFLICT_TITLE = "Two answers cannot both be right"
 CONFLICT_WHY = "Please look at both, and change the one that is wrong. The plan follows then."
 
@@ -34,13 +37,16 @@ async def ask(request: Request) -> Response:
     _known(kind)
     if not visit.is_begun:
         return seen_elsewhere("/")
-    if conflicts_of(house.knowledge, visit.as_answers()):
-        return _conflict_page(request, visit)
-    made = house.planned(visit, made_on(visit, house.services.today()))
+    told = with_diary(request, visit)
+    if conflicts_of(house.knowledge, told.as_answers()):
+        return _conflict_page(request, told)
+    made = house.planned(told, made_on(visit, house.services.today()))
     page = made.next_safety_page if kind == SAFETY else made.next_daily_page
     if page is None or is_for_help_first(made):
         return seen_elsewhere("/plan")
-    return _page(request, visit, _screen_of(page), page.asks_age, Sent())
+    screen = _screen_of(house.knowledge.care.plan, page)
+    left = sum(len(block.findings) for block in page.blocks)
+    return _page(request, visit, screen, page.asks_age, Sent(), left)
 
 
 async def take(request: Request) -> Response:
@@ -77,14 +83,19 @@ def _known(kind: str) -> None:
         raise HTTPException(404)
 
 
-def _screen_of(page: OpenPage) -> Screen:
-    """Give as many blocks of an open page as a person reads at once."""
-    blocks: list[ScreenBlock] = []
-    for block in page.blocks:
-        if blocks and sum(len(one.findings) for one in blocks) + len(block.findings) > LINES_AT_MOST:
-            break
-        blocks.append(ScreenBlock(block.title, block.findings))
-    return Screen("plan", "plan", page.title, page.why, tuple(blocks))
+def _screen_of(settings: PlanSettings, page: OpenPage) -> Screen:
+    """Give the open blocks of one page of the plan: those that belong together."""
+    first = _page_with(settings, page.blocks[0].findings) if page.blocks else None
+    here = [block for block in page.blocks if _page_with(settings, block.findings) is first]
+    blocks = tuple(ScreenBlock(block.title, block.findings) for block in here)
+    return Screen("plan", "plan", first.title if first else "", first.why if first else "", blocks)
+
+
+def _page_with(settings: PlanSettings, findings: Iterable[str]) -> Page | None:
+    """Give the page of the plan that asks these; None for signs that another page asks."""
+    wanted = set(findings)
+    pages = settings.pages
+    return next((p for p in pages if any(wanted & set(b.findings) for b in p.blocks)), None)
 
 
 def _screen_sent(house: House, asked: str) -> Screen | None:
@@ -125,10 +136,15 @@ def _quoted(words: Words, finding: str, value: str) -> str:
     return f"“{words.finding(finding)}” ({words.value(finding, value)})"
 
 
-def _page(request: Request, visit: Visit, screen: Screen, asks_age: bool, sent: Sent) -> Response:
+def _page(
+    request: Request, visit: Visit, screen: Screen, asks_age: bool, sent: Sent, left: int = 0
+) -> Response:
     house, kind = house_of(request), request.path_params["kind"]
-    settings = house.knowledge.care.plan
-    page = settings.pages[-1] if kind == DAILY else settings.pages[0]
+    page = _page_with(house.knowledge.care.plan, screen.findings)
+    more = house.knowledge.care.plan.sentences["more_signs"].wording.patient if screen.findings else AGE_TITLE
+    # the page about daily life may be left out, but not what an offer waits for
+    is_guard = kind == SAFETY and page is not None and page == house.knowledge.care.plan.pages[-1]
+    title, why = (page.title, OPEN_WHY if is_guard else page.why) if page else (more, OPEN_WHY)
     return shown(
         request,
         "plan_check.html",
@@ -136,11 +152,12 @@ def _page(request: Request, visit: Visit, screen: Screen, asks_age: bool, sent: 
         visit=visit,
         screen={
             **form_of(house.knowledge, screen, visit, sent.typed),
-            "title": screen.title or page.title,
-            "why": screen.why or page.why,
+            "title": screen.title or title,
+            "why": screen.why or why,
         },
         asked=" ".join(screen.findings),
         kind=kind,
+        left=left,
         is_conflict=screen.title == CONFLICT_TITLE,
         who=who_of(visit, sent.typed),
         asks_age=asks_age,
