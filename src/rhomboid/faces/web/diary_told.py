@@ -17,6 +17,7 @@ from rhomboid.diary.told import alternative_text, trend_words
 from rhomboid.diary.trend import measure_told, scored, trend, within
 from rhomboid.diary.wellbeing import held_beside, medicines_in, speaks_of_crisis, taken_together
 from rhomboid.domain.follow_up import FollowUp
+from rhomboid.domain.knowledge import PRESENT
 from rhomboid.faces.web.house import House, house_of
 from rhomboid.faces.web.services import Diary
 from rhomboid.faces.web.visit import DIARY, Visit
@@ -124,6 +125,13 @@ def looked_at_again(house: House, visit: Visit, kept: Kept) -> tuple[Reassessed,
         visit.pathway,
     )
     return found, plain_assessment(found.after)
+
+
+def new_signs(entries: Sequence[Entry], known: FollowUp, today: date) -> list[str]:
+    """Give the signs noted as new that still count, each once."""
+    recent = within(entries, today, known.reassessment.signs_for_days)
+    signs = [sign for entry in recent for sign in entry.signs if sign.value == PRESENT]
+    return list(dict.fromkeys(sign.finding for sign in signs))
 
 
 def is_in_crisis(entries: Sequence[Entry], known: FollowUp, today: date) -> bool:

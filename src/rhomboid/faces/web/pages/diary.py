@@ -14,7 +14,7 @@ from rhomboid.diary.export import csv_text, json_text
 from rhomboid.diary.trend import measure_told, scored
 from rhomboid.documents.shown import reasons_by_weight
 from rhomboid.domain.urgency import rank
-from rhomboid.faces.web.diary_told import is_in_crisis, kept_of, known_of, looked_at_again, trends_told
+from rhomboid.faces.web.diary_told import is_in_crisis, kept_of, known_of, new_signs, looked_at_again, trends_told
 from rhomboid.faces.web.house import house_of, keep, seen_elsewhere, shown, visit_of
 from rhomboid.faces.web.visit import DAYS_KEPT_WITH_DIARY, DIARY, Visit
 
@@ -39,6 +39,7 @@ async def diary(request: Request) -> Response:
         count=len(kept.entries),
         trends=trends_told(kept, known, today) if kept.entries else [],
         can_draw=house.services.charts is not None and bool(scored(kept.entries, drawn)),
+        new_signs=new_signs(kept.entries, known, today),
         has_today=any(one.day == today for one in kept.entries),
         is_in_crisis=is_in_crisis(kept.entries, known, today),
         crisis_card=house.knowledge.pathways[visit.pathway].crisis_card,
