@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from faces.in_process import rhomboid
 from rhomboid.assessment import Engine
+from rhomboid.diary.entries import Entry
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.faces.web.guard import COOKIE
 from rhomboid.loading.folder import shipped_follow_up
@@ -30,9 +31,15 @@ def write(visitor: Visitor, day: date = AS_OF, now: str = "5", **more: str) -> s
 
 
 def write_days(visitor: Visitor, scores: list[int]) -> None:
-    """Write a day for each score, the last one yesterday."""
-    for back, score in zip(range(len(scores), 0, -1), scores, strict=True):
-        write(visitor, AS_OF - timedelta(days=back), str(score))
+    """Have a day for each score, the last one yesterday; that one is written on the page."""
+    *earlier, last = scores
+    visit_id = visitor.client.cookies[COOKIE].partition(".")[0]
+    store = visitor.app.state.house.services.diary.of(visit_id)
+    first = AS_OF - timedelta(days=len(scores))
+    entries = [Entry(first + timedelta(days=k), score) for k, score in enumerate(earlier)]
+    store.add(entries, store.person())
+    store.close()
+    write(visitor, AS_OF - timedelta(days=1), str(last))
 
 
 def everything_in(folder: Path) -> bytes:

@@ -26,7 +26,7 @@ from rhomboid.faces.web.diary_told import (
     with_diary,
 )
 from rhomboid.faces.web.house import fields_of, house_of, keep, seen_elsewhere, shown, visit_of
-from rhomboid.faces.web.planning import due_today, is_for_help_first, made_on, ticked
+from rhomboid.faces.web.planning import PLAN, due_today, is_for_help_first, made_on, ticked
 from rhomboid.faces.web.visit import DIARY, Visit
 
 NEEDS = "diary"
@@ -124,9 +124,9 @@ def _form_page(
 
 
 def _exercises(request: Request, visit: Visit) -> list[tuple[str, str]]:
-    """Give the exercises of the plan's week, to be ticked; none without a plan."""
+    """Give the exercises of the plan's week, to be ticked; none where no plan was seen yet."""
     house, today = house_of(request), house_of(request).services.today()
-    if not visit.is_begun:
+    if PLAN not in visit.kept:
         return []
     try:
         made = house.planned(with_diary(request, visit), made_on(visit, today))
