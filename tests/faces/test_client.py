@@ -105,14 +105,9 @@ def test_an_address_of_another_kind_is_refused() -> None:
         RhomboidClient("file:///etc")
 
 
-def test_the_command_without_a_door_says_which_there_is() -> None:
-    (line,) = refusals(rhomboid("serve"))
-    assert "--api" in line
-
-
 def test_a_port_that_is_taken_is_said_before_anything_starts(address: str) -> None:
     port = address.rpartition(":")[2]
-    for command in (("serve", "--api"), ("mcp", "--http")):
+    for command in (("serve",), ("serve", "--api"), ("mcp", "--http")):
         (line,) = refusals(rhomboid(*command, "--port", port))
         assert port in line
     (line,) = refusals(rhomboid("serve", "--api", "--host", "192.0.2.1"))

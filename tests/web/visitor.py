@@ -102,7 +102,12 @@ class Visitor:
 
     def words(self) -> str:
         """Give the page's text without tags."""
-        return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.page.text)))
+        return words_of(self.page.text)
+
+
+def words_of(page: str) -> str:
+    """Give a page's text without tags: what a person reads, never a random token of a form."""
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
 
 
 def plain(answers: Any) -> dict[str, str]:

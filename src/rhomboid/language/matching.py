@@ -130,10 +130,10 @@ def _without_contained(lexicon: Lexicon, found: list[Match]) -> list[Match]:
     kept = []
     for index, match in enumerate(found):
         rivals = {other for at in match.consumed for other in at_word[at]} - {index}
-        is_within = any(
-            kinds[other] == kinds[index] and match.consumed < found[other].consumed for other in rivals
-        )
-        if is_within and lexicon.entries[match.entry].get("within") != "counts":
+        holders = [o for o in rivals if kinds[o] == kinds[index] and match.consumed < found[o].consumed]
+        counts = lexicon.entries[match.entry].get("within") == "counts"
+        # a longer phrase that says nothing at all was written to take the meaning away
+        if holders and not (counts and all(lexicon.entries[found[o].entry].get("says") for o in holders)):
             continue
         skips = (found[other] for other in rivals if kinds[other] == SKIP)
         if not any(_silences(lexicon, rival, match) for rival in skips):
