@@ -1,4 +1,4 @@
-"""The diary as pages: kept whole or not at all, nobody else's to read, told as it is, and gone when deleted."""
+"""The diary as pages: kept whole or not at all, nobody else's to read, told as it is, gone when deleted."""
 
 from __future__ import annotations
 
@@ -122,7 +122,9 @@ def test_more_of_a_medicine_than_a_day_allows_is_said_at_once(visitor: Visitor) 
     assert "unheard-of: no daily maximum is known here" in words
 
 
-def test_a_new_sign_is_looked_at_at_once_and_takes_the_plan_away(app: Starlette, knowledge: Knowledge) -> None:
+def test_a_new_sign_is_looked_at_at_once_and_takes_the_plan_away(
+    app: Starlette, knowledge: Knowledge
+) -> None:
     visitor = settled(app, answers_to_plan(knowledge))
     assert "Your plan" in visitor.get("/plan")
     write(visitor, **{"sign-chest_pain": "1", "since-chest_pain_when": "now_or_last_12_hours"})

@@ -14,7 +14,14 @@ from rhomboid.diary.export import csv_text, json_text
 from rhomboid.diary.trend import measure_told, scored
 from rhomboid.documents.shown import reasons_by_weight
 from rhomboid.domain.urgency import rank
-from rhomboid.faces.web.diary_told import is_in_crisis, kept_of, known_of, new_signs, looked_at_again, trends_told
+from rhomboid.faces.web.diary_told import (
+    is_in_crisis,
+    kept_of,
+    known_of,
+    looked_at_again,
+    new_signs,
+    trends_told,
+)
 from rhomboid.faces.web.house import house_of, keep, seen_elsewhere, shown, visit_of
 from rhomboid.faces.web.visit import DAYS_KEPT_WITH_DIARY, DIARY, Visit
 
