@@ -19,24 +19,34 @@ STOP = "Stop it with Ctrl-C."
 def web_app(store: Path) -> Any:
     """Give the ASGI app of the pages. store: the SQLite file of the visits."""
     from rhomboid.assessment import Engine
+    from rhomboid.faces.diary_summary import drawn_chart
     from rhomboid.faces.web import Services, make_app
+    from rhomboid.faces.web.papers import Papers
+    from rhomboid.faces.web.sqlite_diaries import SqliteDiaries
     from rhomboid.faces.web.sqlite_sessions import SqliteSessions
     from rhomboid.loading.folder import (
         shipped_articles,
         shipped_body_map,
         shipped_checks,
         shipped_content,
+        shipped_follow_up,
         shipped_knowledge,
     )
 
+    knowledge = shipped_knowledge()
+    diaries = SqliteDiaries(store.with_name(f"{store.stem}_diaries.sqlite"))
     services = Services(
-        engine=Engine.of(shipped_knowledge()),
-        sessions=SqliteSessions(store, time.time),
+        engine=Engine.of(knowledge),
+        sessions=SqliteSessions(store, time.time, diaries.let_go),
         today=date.today,
         content=shipped_content,
         articles=shipped_articles,
         body_map=shipped_body_map(),
         checks=shipped_checks(),
+        diary=diaries,
+        follow_up=shipped_follow_up,
+        charts=drawn_chart,
+        documents=Papers(knowledge),
     )
     return make_app(services)
 

@@ -41,9 +41,10 @@ async def ask_to_forget(request: Request) -> Response:
 async def forget(request: Request) -> Response:
     """Delete everything that is kept of the visitor."""
     services = house_of(request).services
-    services.sessions.forget(request.state.visit_id)
+    # the diary first: should it fail, the visit that opens it is still there, to try again
     if services.diary is not None:
         services.diary.forget(request.state.visit_id)
+    services.sessions.forget(request.state.visit_id)
     return seen_elsewhere("/forgotten")
 
 
