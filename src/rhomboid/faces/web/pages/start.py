@@ -25,7 +25,7 @@ async def start(request: Request) -> Response:
 
 
 async def begin(request: Request) -> Response:
-    """Note where the person is and go to the questions, or first to the figure or the own words. Answers given before stay."""
+    """Note where the person is and go on to the questions, or to a step before them. Answers stay."""
     place = fields_of(request).get("place", ANYWHERE)
     if place not in house_of(request).knowledge.pathways:
         place = ANYWHERE
