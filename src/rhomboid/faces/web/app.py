@@ -18,7 +18,6 @@ from rhomboid.faces.web.guard import Guard
 from rhomboid.faces.web.house import House, shown
 from rhomboid.faces.web.pages import (
     answers,
-    answers,
     body_map,
     checks,
     diary,
