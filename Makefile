@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 
-.PHONY: install run test check peers evaluate safety pictures browser style screenshots benchmark docs lock clean
+.PHONY: install run test check fuzz soak peers evaluate safety pictures browser style screenshots benchmark docs lock clean
 
 install: $(VENV)/run.stamp ## the program, from pinned packages
 
@@ -41,6 +41,16 @@ check: $(VENV)/test.stamp ## layers, style, types and knowledge
 	$(BIN)/ruff check src tests benchmarks safety site
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+FUZZ_MINUTES ?= 60
+fuzz: $(VENV)/test.stamp ## every door of input with broken input, anew each round, until the minutes are over
+	@until=$$(( $$(date +%s) + 60 * $(FUZZ_MINUTES) )); round=0; while [ $$(date +%s) -lt $$until ]; do \
+	  round=$$((round + 1)); RHOMBOID_EXPLORE=20 $(BIN)/python -m pytest tests/fuzz || exit 1; \
+	  echo "round $$round of fuzzing is done"; done
+
+SOAK_MINUTES ?= 30
+soak: $(VENV)/test.stamp ## mixed load at the web and API doors: every answer checked, memory watched
+	$(BIN)/python benchmarks/soak.py --minutes $(SOAK_MINUTES)
 
 peers: ## validators of FHIR that others wrote (node and npm); the tests that need them skip without
 	cd tests/peers && npm install --no-package-lock --no-audit --no-fund

@@ -12,9 +12,17 @@ from starlette.testclient import TestClient
 from rhomboid.assessment import Engine
 from rhomboid.diary.clinic.clinic import Clinic
 from rhomboid.diary.clinic.passwords import Passwords
+from rhomboid.faces.diary_summary import drawn_chart
 from rhomboid.faces.web import Services
 from rhomboid.faces.web.clinic import make_clinic_app
-from rhomboid.loading.folder import shipped_articles, shipped_content
+from rhomboid.faces.web.papers import Papers
+from rhomboid.loading.folder import (
+    shipped_articles,
+    shipped_body_map,
+    shipped_checks,
+    shipped_content,
+    shipped_follow_up,
+)
 from web.visitor import AS_OF, Visitor
 
 PASSWORD = "correct horse battery"
@@ -51,7 +59,19 @@ def opened(url: str, clock: Clock) -> Clinic:
 
 def app_of(engine: Engine, clinic: Clinic) -> Starlette:
     """Give the pages of a clinic."""
-    services = Services(engine, clinic.visits, lambda: AS_OF, shipped_content, shipped_articles)
+    services = Services(
+        engine,
+        clinic.visits,
+        lambda: AS_OF,
+        shipped_content,
+        shipped_articles,
+        body_map=shipped_body_map(),
+        checks=shipped_checks(),
+        diary=clinic.diaries,
+        follow_up=shipped_follow_up,
+        charts=drawn_chart,
+        documents=Papers(engine.knowledge),
+    )
     return make_clinic_app(services, clinic)
 
 

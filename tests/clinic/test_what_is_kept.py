@@ -80,7 +80,6 @@ def test_deleting_deletes_and_the_trail_keeps_only_that_it_happened(app: Starlet
         store.add([full_entry(1)], replace(ME, name=store.name))
     person.get("/forget")
     person.post("/forget/now")
-    clinic.diaries.forget(visit_id(clinic, "ann"))
     assert clinic.visits.load(visit_id(clinic, "ann")) is None
     with clinic.diaries.of(visit_id(clinic, "ann")) as store:
         assert store.entries() == []

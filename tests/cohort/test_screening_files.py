@@ -294,3 +294,19 @@ def test_results_for_a_spreadsheet_and_for_programs_say_the_same(
         assert [row["urgency"] for row in rows] == [row["urgency"] for row in meant]
         first = meant[0]["conditions"][0]
         assert rows[0]["conditions"].startswith(f"{first['id']} {first['probability']!r}; ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"id,sex,sex\na,male,male\n", b"id,sex,fever\na,male,present\nb,\xdb,1,2\n", b"id,fever\na,\xdb\n"],
+    ids=["a column twice", "a long row that is no UTF-8", "a word that is no UTF-8"],
+)
+def test_a_csv_file_that_fuzzing_broke_is_said_in_one_line(
+    screening: Screening, tmp_path: Path, capfd: pytest.CaptureFixture[str], text: bytes
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(text)
+    with pytest.raises(RhomboidError) as caught:
+        screen(screening, Order(path, tmp_path / "out"))
+    assert len(caught.value.faults) == 1
+    assert capfd.readouterr().err == ""

@@ -15,10 +15,11 @@ from sqlalchemy import create_engine, text
 from diary.writing import FIRST, TODAY
 from faces.in_process import rhomboid
 from faces.running import refusals
-from rhomboid.cli.diary_files import csv_text, json_text, read_export
-from rhomboid.cli.diary_input import dose_of, score_of, words_of
+from rhomboid.cli.diary_files import read_export
 from rhomboid.diary.connection import url_of
 from rhomboid.diary.entries import Dose, Entry, Person, Sign, faults_of_entry
+from rhomboid.diary.export import csv_text, json_text
+from rhomboid.diary.typed import dose_of, score_of, words_of
 from rhomboid.loading.folder import shipped_follow_up
 from strategies import examples, shipped
 

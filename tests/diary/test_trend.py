@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from scipy.stats import theilslopes
 
 from diary.writing import FIRST, scores
-from rhomboid.cli.diary_text import BARS, sparkline, trend_words
+from rhomboid.cli.diary_text import BARS, sparkline
 from rhomboid.diary.theil_sen import theil_sen
+from rhomboid.diary.told import trend_words
 from rhomboid.diary.trend import measure_told, scored, trend, within
 from rhomboid.documents.chart import ChartText, chart_svg, ticks_between
 from rhomboid.loading.folder import shipped_follow_up

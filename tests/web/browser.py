@@ -133,11 +133,12 @@ class Reader:
     def hosts(self) -> set[str]:
         return {urlsplit(address).hostname or "" for address in self.asked}
 
-    def faults(self) -> list[str]:
-        """Give what axe finds on the page."""
+    def faults(self, only: list[str] | None = None) -> list[str]:
+        """Give what axe finds on the page. only: these rules and no others."""
         # evaluated, not loaded: the page's own policy lets no foreign script in
         self.page.evaluate(AXE)
-        found = self.page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
+        wanted = {"type": "rule", "values": only} if only else {"type": "tag", "values": TAGS}
+        found = self.page.evaluate("wanted => axe.run({runOnly: wanted})", wanted)
         return [
             f"{self.path}: {fault['id']}: {node['html'][:120]}: {node['failureSummary'][:200]}"
             for fault in found["violations"]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from rhomboid.assessment import Engine
 from rhomboid.evaluation.cases import Case, read_cases
 from strategies import shipped
 from web.browser import DESKTOP, PHONE, Reader, chromium, served
+from web.settled import SAFE
+from web.visitor import AS_OF
 
 CASES = Path(__file__).parents[2] / "cases"
 SHOWN = {"phone": PHONE, "desktop": DESKTOP}
@@ -52,9 +55,30 @@ def pages(visit: Reader, case: Case) -> Iterator[str]:
     yield "workplace"
     visit.open("/timers/ice")
     yield "timer"
+    yield from pages_of_care(visit)
     visit.open("/interview/1")
     visit.answer_screen(None, None, SIGNS)
     yield "emergency"
+
+
+def pages_of_care(visit: Reader) -> Iterator[str]:
+    """Open the safety check, the plan and the diary; give the name of each."""
+    visit.open("/plan")
+    yield "check"
+    while visit.path == "/plan/check":
+        visit.answer_screen(None, None, SAFE)
+    yield "plan"
+    visit.open("/diary/day")
+    visit.page.check("[name=now][value='5']", force=True)
+    yield "day"
+    for back, score in enumerate((2, 3, 3, 4, 3, 5, 4, 5, 6, 5, 6, 6)):
+        visit.open("/diary/day")
+        visit.page.locator("details").first.evaluate("one => { one.open = true; }")
+        visit.page.check(f"[name=now][value='{score}']", force=True)
+        visit.page.fill("#day", (AS_OF - timedelta(days=back)).isoformat())
+        visit.go_on()
+    visit.open("/diary")
+    yield "diary"
 
 
 def main(folder: Path) -> None:

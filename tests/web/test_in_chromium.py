@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from rhomboid.documents.shown_words import Words
 from rhomboid.evaluation.cases import Case
 from web.browser import DESKTOP, PHONE, Reader, chromium, served
 from web.touring import CHEST, every_page
+from web.touring_care import pages_of_the_diary, pages_of_the_plan, settle
 from web.visitor import AS_OF
 
 # an ordinary pain, a heart attack, a pressed spinal cord, a nerve, an organ
@@ -32,8 +34,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def address(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(engine, tmp_path_factory.mktemp("visits")) as address:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("visits")
+
+
+@pytest.fixture(scope="module")
+def address(engine: Engine, folder: Path) -> Iterator[str]:
+    with served(engine, folder) as address:
         yield address
 
 
@@ -234,6 +241,10 @@ def test_everything_works_without_script(reader: NewReader, cases: list[Case]) -
             visit.go_on()
     assert visit.path == "/result"
     assert visit.page.locator(".care-title").inner_text()
+    visit.open("/diary/day")
+    visit.page.check("[name=now][value='3']", force=True)
+    visit.go_on()
+    assert "3 of 10" in visit.page.inner_text("main")
 
 
 def test_back_reload_and_a_second_tab_lose_nothing(reader: NewReader) -> None:
@@ -275,3 +286,40 @@ def test_the_result_prints_without_menus_and_buttons(reader: NewReader) -> None:
     visit.page.emulate_media(media="print")
     assert not visit.page.is_visible("header")
     assert visit.page.is_visible(".care")
+
+
+def test_no_page_of_plan_and_diary_keeps_anyone_out_by_day_or_by_night(
+    reader: NewReader, engine: Engine, folder: Path
+) -> None:
+    visit = reader(color_scheme="light")
+    settle(visit, folder, engine.knowledge)
+    faults = []
+    for pages in (pages_of_the_plan, pages_of_the_diary):
+        for page in pages(visit):
+            faults += visit.faults()
+            # the night differs in its colours alone
+            visit.page.emulate_media(color_scheme="dark")
+            faults += visit.faults(only=["color-contrast"])
+            visit.page.emulate_media(color_scheme="light")
+            assert not visit.is_wider_than_its_window(), page
+    assert not faults, "\n".join(sorted(set(faults)))
+
+
+def test_a_day_of_the_diary_is_written_by_keyboard_alone(reader: NewReader) -> None:
+    visit = reader()
+    visit.open("/diary/day")
+    keys = visit.page.keyboard
+    keys.press("Tab")
+    keys.press("Enter")
+    assert visit.page.evaluate("location.hash") == "#main"
+    for _ in range(4):
+        keys.press("Tab")
+        if visit.page.evaluate("document.activeElement.matches('[name=now]')"):
+            break
+    keys.press("Space")
+    for _ in range(6):
+        keys.press("ArrowRight")
+    assert visit.page.is_checked("[name=now][value='6']")
+    keys.press("Enter")
+    visit.page.wait_for_url("**/diary/days/*")
+    assert "6 of 10" in visit.page.inner_text("main")

@@ -15,9 +15,18 @@ from starlette.testclient import TestClient
 
 from rhomboid.assessment import Engine
 from rhomboid.domain.knowledge import ABSENT
+from rhomboid.faces.diary_summary import drawn_chart
 from rhomboid.faces.web import Services, make_app
+from rhomboid.faces.web.papers import Papers
+from rhomboid.faces.web.sqlite_diaries import SqliteDiaries
 from rhomboid.faces.web.sqlite_sessions import SqliteSessions
-from rhomboid.loading.folder import shipped_articles, shipped_body_map, shipped_checks, shipped_content
+from rhomboid.loading.folder import (
+    shipped_articles,
+    shipped_body_map,
+    shipped_checks,
+    shipped_content,
+    shipped_follow_up,
+)
 
 AS_OF = date(2026, 11, 21)
 NONE_OF = re.compile(r'name="(none_of_\d+)"')
@@ -26,20 +35,29 @@ TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 
 
 @contextmanager
-def app_of(engine: Engine, folder: Path, now: Callable[[], float] = lambda: 1.8e9) -> Iterator[Starlette]:
+def app_of(
+    engine: Engine,
+    folder: Path,
+    now: Callable[[], float] = lambda: 1.8e9,
+    today: Callable[[], date] = lambda: AS_OF,
+) -> Iterator[Starlette]:
     """Give the app on a fresh store."""
-    sessions = SqliteSessions(folder / "visits.sqlite", now)
-    yield make_app(
-        Services(
-            engine,
-            sessions,
-            lambda: AS_OF,
-            shipped_content,
-            shipped_articles,
-            body_map=shipped_body_map(),
-            checks=shipped_checks(),
-        )
+    diaries = SqliteDiaries(folder / "diaries.sqlite")
+    sessions = SqliteSessions(folder / "visits.sqlite", now, diaries.let_go)
+    services = Services(
+        engine,
+        sessions,
+        today,
+        shipped_content,
+        shipped_articles,
+        body_map=shipped_body_map(),
+        checks=shipped_checks(),
+        diary=diaries,
+        follow_up=shipped_follow_up,
+        charts=drawn_chart,
+        documents=Papers(engine.knowledge),
     )
+    yield make_app(services)
     sessions.close()
 
 

@@ -9,10 +9,10 @@ from rich.console import Console
 
 from rhomboid.cli import diary_commands as commands
 from rhomboid.cli.days import day_of
-from rhomboid.cli.diary_input import Typed
 from rhomboid.cli.prompts import Quit
 from rhomboid.diary.entries import Person
 from rhomboid.diary.store import DiaryStore
+from rhomboid.diary.typed import Typed
 from rhomboid.domain.errors import Fault, RhomboidError
 
 SAID = ("now", "worst", "average", "interference", "function", "sleep", "helped", "note", "seen")

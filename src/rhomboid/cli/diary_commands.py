@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from platformdirs import user_data_path
 
 from rhomboid.cli import diary_files
-from rhomboid.cli.diary_input import Typed, entry_of
-from rhomboid.cli.diary_text import alternative_text, chart_title, entries_text, trend_block
+from rhomboid.cli.diary_text import entries_text, trend_block
 from rhomboid.diary.connection import url_of
 from rhomboid.diary.entries import DiaryError, Entry, Person, faults_of_entry, faults_of_person
+from rhomboid.diary.export import csv_text, json_text
 from rhomboid.diary.store import DiaryStore, place_of
 from rhomboid.diary.trend import Trend, measure_told, scored, trend, within
+from rhomboid.diary.typed import Typed, entry_of
 from rhomboid.diary.wellbeing import held_beside, medicines_in, speaks_of_crisis, taken_together
 from rhomboid.domain.errors import Fault
 from rhomboid.domain.follow_up import FollowUp
@@ -117,7 +118,7 @@ def show(store: DiaryStore, is_json: bool) -> None:
     """Print every entry."""
     entries = store.entries()
     if is_json:
-        print(diary_files.json_text(store.person(), entries, store.answers()), end="")
+        print(json_text(store.person(), entries, store.answers()), end="")
     else:
         print(entries_text(entries, store.person()))
 
@@ -163,38 +164,22 @@ def write_chart(name: str, entries: Sequence[Entry], measure_id: str, known: Fol
     if not scored(entries, measure_id):
         expected = f"at least one score of {known.measures[measure_id].title.lower()}"
         raise DiaryError([Fault("chart", "nothing to draw", expected, "Add an entry first.")])
+    from rhomboid.faces.diary_summary import drawn_chart
+
     diary_files.write_file(name, drawn_chart(entries, measure_id, known))
-
-
-def drawn_chart(
-    entries: Sequence[Entry], measure_id: str, known: FollowUp, size: tuple[int, int] = (700, 350)
-) -> str:
-    """Give the chart of a measure that was scored, with its trend, as SVG. Units: pixels."""
-    from rhomboid.documents.chart import ChartText, chart_svg
-
-    measure = known.measures[measure_id]
-    points = scored(entries, measure_id)
-    told = trend(entries, measure, known)
-    line = None
-    if told.line is not None:
-        line = ((points[0][0], told.line[0]), (points[-1][0], told.line[1]))
-    ends = (known.lowest, known.highest)
-    axis = f"{measure.title} ({known.lowest} to {known.highest})"
-    words = ChartText(chart_title(told, measure), axis, alternative_text(told, measure, known))
-    return chart_svg(points, line, words, ends, size)
 
 
 def export(store: DiaryStore, format: str, out: str | None) -> None:
     """Write the whole diary to a file or to standard output."""
     entries = store.entries()
     if format == "csv":
-        text = diary_files.csv_text(entries)
+        text = csv_text(entries)
     elif format == "fhir":
         from rhomboid.cli.diary_fhir import fhir_text
 
         text = fhir_text(store.person(), entries, store.answers())
     else:
-        text = diary_files.json_text(store.person(), entries, store.answers())
+        text = json_text(store.person(), entries, store.answers())
     if out is None:
         sys.stdout.write(text)
         return

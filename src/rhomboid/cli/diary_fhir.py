@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from rhomboid.cli.diary_files import FORMAT, VERSION, json_text
 from rhomboid.diary.entries import DiaryError, Entry, Person
+from rhomboid.diary.export import FORMAT, VERSION, json_text
 from rhomboid.domain.errors import AnswersError, Fault
 from rhomboid.fhir_mapping.diary import diary_bundle, diary_of_bundle
 from rhomboid.fhir_mapping.forms import check_model

@@ -1,69 +1,19 @@
-"""The whole diary as a file: JSON, which can be read back, and CSV for a spreadsheet."""
+"""The whole diary as a file: written in one step, and read back."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rhomboid.cli.diary_input import words_of
 from rhomboid.diary.entries import DiaryError, Dose, Entry, Person, Sign
+from rhomboid.diary.export import FORMAT, OF_AN_ENTRY, VERSION
 from rhomboid.domain.errors import Fault
 
-FORMAT, VERSION = "rhomboid diary", 1
 LARGEST_BYTES = 50_000_000
-OF_AN_ENTRY = tuple(field.name for field in fields(Entry) if field.name != "id")
 SCORES = ("now", "worst", "average", "interference", "function")
-# a cell that opens like this would be run as a formula
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def json_text(person: Person, entries: Sequence[Entry], answers: str | None) -> str:
-    """Give everything that is kept of a person, as JSON."""
-    content = {
-        "format": FORMAT,
-        "version": VERSION,
-        "person": person.name,
-        "activity": person.activity,
-        "began_on": person.began_on.isoformat() if person.began_on else None,
-        "answers": json.loads(answers) if answers else None,
-        "entries": [_plain(entry) for entry in entries],
-    }
-    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def _plain(entry: Entry) -> dict[str, Any]:
-    content = asdict(entry)
-    del content["id"]
-    return {**content, "day": entry.day.isoformat()}
-
-
-def csv_text(entries: Sequence[Entry]) -> str:
-    """Give the entries as CSV, one line a day; lists are joined by semicolons."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(OF_AN_ENTRY)
-    for entry in entries:
-        writer.writerow([_cell(entry, name) for name in OF_AN_ENTRY])
-    return out.getvalue()
-
-
-def _cell(entry: Entry, name: str) -> str:
-    value = getattr(entry, name)
-    if name == "doses":
-        value = "; ".join(words_of(dose) for dose in entry.doses)
-    elif name == "signs":
-        value = "; ".join(f"{sign.finding}={sign.value}" for sign in entry.signs)
-    elif name == "exercises":
-        value = "; ".join(entry.exercises)
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def write_file(name: str, text: str) -> None:

@@ -6,9 +6,9 @@ from datetime import date
 
 from rich.console import Console
 
-from rhomboid.cli.diary_input import Typed, dose_of, score_of
 from rhomboid.cli.prompts import Back, Changes, ask_line
 from rhomboid.diary.entries import Person
+from rhomboid.diary.typed import Typed, dose_of, score_of
 from rhomboid.domain.errors import Fault
 from rhomboid.domain.follow_up import FollowUp
 from rhomboid.domain.knowledge import Finding, Knowledge

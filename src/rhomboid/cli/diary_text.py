@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from statistics import median
 
-from rhomboid.cli.diary_input import words_of
 from rhomboid.diary.entries import Entry, Person
+from rhomboid.diary.told import trend_words
 from rhomboid.diary.trend import Trend, scored
+from rhomboid.diary.typed import words_of
 from rhomboid.domain.follow_up import FollowUp, Measure
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -32,23 +33,6 @@ def _bar(value: float, highest: int) -> str:
     return BARS[min(len(BARS) - 1, int(value / highest * len(BARS)))]
 
 
-def trend_words(told: Trend, measure: Measure, known: FollowUp) -> str:
-    """Give the trend in a sentence or two."""
-    if told.per_week is None or told.low is None or told.high is None or told.change is None:
-        limits = known.trend
-        return (
-            f"Not enough days yet: {told.days} with a score. A trend needs {limits.least_days} days with a "
-            f"score, over {limits.least_span_days} days or more."
-        )
-    per_week = f"{told.per_week:+.2f} points a week ({told.low:+.2f} to {told.high:+.2f})"
-    if told.direction in ("worse", "better"):
-        least = f"{measure.important_change.value:g}"
-        return f"Getting {told.direction}: {per_week}, {told.change:+.1f} in all; {least} points matter."
-    if told.low <= 0 <= told.high:
-        return f"No clear change: {per_week}. It could be going either way."
-    return f"A small change, {told.change:+.1f} points in all: {per_week}. Too small to matter yet."
-
-
 def trend_block(entries: Sequence[Entry], measure: Measure, trends: dict[str, Trend], known: FollowUp) -> str:
     """Give the bars of a measure with its trends below. trends: heading -> trend."""
     points = scored(entries, measure.id)
@@ -56,23 +40,6 @@ def trend_block(entries: Sequence[Entry], measure: Measure, trends: dict[str, Tr
     lines = [f"{measure.title} ({ends})", f"  {sparkline(points, known.highest)}"]
     lines += [f"  {heading}: {trend_words(told, measure, known)}" for heading, told in trends.items()]
     return "\n".join(lines)
-
-
-def chart_title(told: Trend, measure: Measure) -> str:
-    """Give the title of a chart: the measure, and which way it goes if that can be told."""
-    ways = {
-        "worse": ", getting worse",
-        "better": ", getting better",
-        "steady": ", no clear change that matters",
-    }
-    return measure.title + ways.get(told.direction, "")
-
-
-def alternative_text(told: Trend, measure: Measure, known: FollowUp) -> str:
-    """Give what the chart shows, for those who cannot see it."""
-    return f"{measure.title}, {told.days} days from {told.first_day} to {told.last_day}. " + trend_words(
-        told, measure, known
-    )
 
 
 def entries_text(entries: Sequence[Entry], person: Person) -> str:

@@ -8,14 +8,15 @@ from typing import Any
 
 import click
 
-from rhomboid import __version__
 from rhomboid.cli.days import day_of
 from rhomboid.cli.exercise_app import exercise_app
 from rhomboid.cli.json_out import json_option
 from rhomboid.cli.json_out import print_json as _print_json
 from rhomboid.cli.lazy import LateGroup
 from rhomboid.cli.programs_doors import fhir, mcp
+from rhomboid.cli.release_app import commands as release_commands
 from rhomboid.cli.serve import serve
+from rhomboid.cli.versions import print_versions
 from rhomboid.domain.errors import RhomboidError
 
 BAD_INPUT = 2
@@ -54,7 +55,14 @@ def main() -> None:
 
 
 @click.group(cls=LateGroup)
-@click.version_option(__version__, message="rhomboid %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=print_versions,
+    help="Show the versions of engine and knowledge.",
+)
 def app() -> None:
     """Open, auditable assessment of upper back pain. Information and support, never a diagnosis."""
 
@@ -197,6 +205,10 @@ for door in (serve, fhir, mcp):
 @app.group("knowledge")
 def knowledge_app() -> None:
     """Look into the knowledge, check it, export it."""
+
+
+for command in release_commands:
+    knowledge_app.add_command(command)
 
 
 @knowledge_app.command("check")

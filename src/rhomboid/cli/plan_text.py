@@ -8,20 +8,9 @@ from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
 
-from rhomboid.documents.plan_words import alike_in_a_row, by_reason, span_of, who_line
+from rhomboid.documents.plan_words import FOR_NOBODY, GROUPS, alike_in_a_row, by_reason, span_of, who_line
 from rhomboid.domain.urgency import EMERGENCIES
 
-GROUPS = {
-    "activity": "Move",
-    "workplace": "Your day",
-    "comfort": "Ease it",
-    "mind": "Calm and sleep",
-    "medicine": "Medicines",
-    "hands_on": "With help",
-    "clinic": "At a clinic",
-}
-# what is told apart from the rest: it would be the same for everybody
-FOR_NOBODY = ("not_recommended", "clinician_only", "not_relevant")
 EVERYDAY_SHOWN = 6
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import click
 
 from rhomboid.cli.writing import ending_of, write_whole
-from rhomboid.documents.sheet import Paper, Sheet
+from rhomboid.documents.sheet import Paper, Sheet, usual_paper
 
 ENDINGS = (".pdf", ".html", ".txt")
 PAPERS: dict[str, Paper] = {"a4": "a4", "letter": "us-letter"}
-LETTER_PATHWAYS = {"us"}
 paper_option = click.option(
     "--paper", type=click.Choice(sorted(PAPERS)), help="Paper to print on; letter for --pathway us, else a4."
 )
@@ -17,7 +16,7 @@ paper_option = click.option(
 
 def paper_of(named: str | None, pathway: str) -> Paper:
     """Give the paper: the one named, else the one of the country."""
-    return PAPERS[named or ("letter" if pathway in LETTER_PATHWAYS else "a4")]
+    return PAPERS[named] if named else usual_paper(pathway)
 
 
 def write_sheet(option: str, name: str, sheet: Sheet, paper: Paper) -> None:

@@ -23,24 +23,35 @@ CLINIC = "Clinic mode: people sign in. On any other machine their browsers need 
 def web_app(store: Path | None, clinic: Clinic | None = None) -> Any:
     """Give the ASGI app of the pages. store: the SQLite file of the visits, where there is no clinic."""
     from rhomboid.assessment import Engine
+    from rhomboid.faces.diary_summary import drawn_chart
     from rhomboid.faces.web import Services, make_app
+    from rhomboid.faces.web.papers import Papers
+    from rhomboid.faces.web.sqlite_diaries import SqliteDiaries
     from rhomboid.faces.web.sqlite_sessions import SqliteSessions
     from rhomboid.loading.folder import (
         shipped_articles,
         shipped_body_map,
         shipped_checks,
         shipped_content,
+        shipped_follow_up,
         shipped_knowledge,
     )
 
+    knowledge = shipped_knowledge()
+    store = store or default_store()
+    diaries = SqliteDiaries(store.with_name(f"{store.stem}_diaries.sqlite"))
     services = Services(
-        engine=Engine.of(shipped_knowledge()),
-        sessions=clinic.visits if clinic else SqliteSessions(store or default_store(), time.time),
+        engine=Engine.of(knowledge),
+        sessions=clinic.visits if clinic else SqliteSessions(store, time.time, diaries.let_go),
         today=date.today,
         content=shipped_content,
         articles=shipped_articles,
         body_map=shipped_body_map(),
         checks=shipped_checks(),
+        diary=diaries,
+        follow_up=shipped_follow_up,
+        charts=drawn_chart,
+        documents=Papers(knowledge),
     )
     if clinic is None:
         return make_app(services)

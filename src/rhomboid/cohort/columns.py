@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,8 +29,9 @@ def refuse(place: object, found: str, expected: str, remedy: str) -> NoReturn:
 def check_columns(words: Vocabulary, schema: pa.Schema, path: Path) -> None:
     """Raise SourceError for every column that no person could have answered, or of another type."""
     faults = []
-    for name in schema.names:
-        place, kind = f"{path}: column {name}", schema.field(name).type
+    # a schema gives no field by its name where two have it
+    for name, kind in dict(zip(schema.names, schema.types, strict=True)).items():
+        place = f"{path}: column {name}"
         if schema.names.count(name) > 1:
             faults.append(Fault(place, "the same name again", "each column once", "Keep one of them."))
         if name not in BESIDE and name not in words.codes:
@@ -48,3 +52,14 @@ def _fits(name: str, kind: pa.DataType) -> bool:
     if name == AGE:
         return worded or pa.types.is_integer(kind) or pa.types.is_floating(kind)
     return worded or (name == ID and pa.types.is_integer(kind))
+
+
+@contextmanager
+def without_words_of_python() -> Iterator[None]:
+    """Keep a row that is no UTF-8 from printing a traceback: its note fails, and Arrow refuses the file."""
+    before = sys.unraisablehook
+    sys.unraisablehook = lambda one: None if isinstance(one.exc_value, UnicodeDecodeError) else before(one)
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before

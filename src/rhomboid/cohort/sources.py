@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from rhomboid.cohort.columns import check_columns, refuse
+from rhomboid.cohort.columns import check_columns, refuse, without_words_of_python
 from rhomboid.cohort.decoding import Decoded, Reject, decoded_lines, decoded_rows
 from rhomboid.cohort.tables import AGE, DRAWN, ID, SYNTHETIC, WORD
 from rhomboid.cohort.vocabulary import Vocabulary
@@ -195,18 +195,24 @@ class Csv:
     def _blocks(self, path: Path, misfits: _Misfits) -> Iterator[pa.RecordBatch]:
         kinds = {n: pa.string() if n in (ID, SYNTHETIC) else WORD for n in self._head(path)}
         try:
-            reader = pc.open_csv(
-                path,
-                read_options=pc.ReadOptions(use_threads=False, block_size=CSV_BLOCK_BYTES),
-                parse_options=pc.ParseOptions(invalid_row_handler=misfits.note),
-                convert_options=pc.ConvertOptions(
-                    column_types=kinds,
-                    null_values=[""],
-                    strings_can_be_null=True,
-                    quoted_strings_can_be_null=True,
-                ),
-            )
-            yield from reader
+            with without_words_of_python():
+                reader = pc.open_csv(
+                    path,
+                    read_options=pc.ReadOptions(use_threads=False, block_size=CSV_BLOCK_BYTES),
+                    parse_options=pc.ParseOptions(invalid_row_handler=misfits.note),
+                    convert_options=pc.ConvertOptions(
+                        column_types=kinds,
+                        null_values=[""],
+                        strings_can_be_null=True,
+                        quoted_strings_can_be_null=True,
+                    ),
+                )
+            while True:
+                with without_words_of_python():
+                    batch = next(reader, None)
+                if batch is None:
+                    return
+                yield batch
         except (pa.ArrowException, OSError) as error:
             refuse(path, _said(error), "a CSV file in UTF-8", "Mend the file.")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from rhomboid.documents.plan_words import alike_in_a_row, by_reason, span_of, who_line
+from rhomboid.documents.plan_words import FOR_NOBODY, alike_in_a_row, by_reason, span_of, who_line
 from rhomboid.documents.pose_svg import description, stills_svg
 from rhomboid.documents.report import footer_of
 from rhomboid.documents.sheet import Box, Bullets, Heading, Paragraph, Part, Picture, Sheet, Side
@@ -17,8 +17,6 @@ from rhomboid.domain.knowledge import Knowledge
 from rhomboid.domain.plan import Offer, Plan, ProgrammeExercise
 from rhomboid.domain.urgency import EMERGENCIES
 
-# what would be the same for everybody is told in one line
-FOR_NOBODY = ("not_recommended", "clinician_only", "not_relevant")
 EVERYDAY_SHOWN = 6
 # the share of the width that pictures take beside the words. Units: percent
 FRAMES_BESIDE, WIDE, NARROW = 2, 55, 42

@@ -7,6 +7,17 @@ from itertools import groupby
 from typing import TypeVar
 
 Week = TypeVar("Week")
+GROUPS = {
+    "activity": "Move",
+    "workplace": "Your day",
+    "comfort": "Ease it",
+    "mind": "Calm and sleep",
+    "medicine": "Medicines",
+    "hands_on": "With help",
+    "clinic": "At a clinic",
+}
+# what would be the same for everybody is told in one line, apart from the rest
+FOR_NOBODY = ("not_recommended", "clinician_only", "not_relevant")
 
 
 def by_reason(titles_and_reasons: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

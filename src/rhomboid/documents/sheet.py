@@ -8,6 +8,12 @@ from typing import Literal
 
 Paper = Literal["a4", "us-letter"]
 Tone = Literal["plain", "warning", "note"]
+LETTER_PATHWAYS = {"us"}
+
+
+def usual_paper(pathway: str) -> Paper:
+    """Give the paper that is usual where a pathway holds."""
+    return "us-letter" if pathway in LETTER_PATHWAYS else "a4"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,11 @@
-"""A sheet as one HTML file for screen and print: no script, nothing loaded from elsewhere."""
+"""A sheet as one HTML file for screen and print: no script, nothing loaded from elsewhere.
+
+All of its style stands in its one style element, so that a Content-Security-Policy can name it by its hash.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
@@ -39,6 +43,7 @@ footer{margin-top:1.5em;border-top:1px solid #999;font-size:.85em;color:#444}
 .dense{font-size:13px;line-height:1.3}.dense h2{margin-top:.7em}
 @media print{body{margin:0;max-width:none;padding:0;font-size:11pt}.dense{font-size:8.6pt}}
 @media screen and (max-width:40rem){.side{display:block}}"""
+WIDTHS = re.compile(r'class="(?:side )?([ws])([0-9]+)"')
 
 
 def sheet_html(sheet: Sheet, paper: Paper = "a4") -> str:
@@ -53,7 +58,8 @@ def sheet_html(sheet: Sheet, paper: Paper = "a4") -> str:
 <meta name="referrer" content="no-referrer">
 <title>{escape(sheet.title)}</title>
 <style>@page{{size:{SIZES[paper]};margin:15mm}}
-{STYLE}</style>
+{STYLE}
+{_widths(body)}</style>
 </head>
 <body{kind}>
 <main>
@@ -65,6 +71,13 @@ def sheet_html(sheet: Sheet, paper: Paper = "a4") -> str:
 </body>
 </html>
 """
+
+
+def _widths(body: str) -> str:
+    """Give the rules of the widths that a body uses."""
+    rules = {"w": "width:{0}%", "s": "grid-template-columns:{0}fr {1}fr"}
+    used = sorted({(kind, int(share)) for kind, share in WIDTHS.findall(body)})
+    return "".join(f".{kind}{share}{{{rules[kind].format(share, 100 - share)}}}" for kind, share in used)
 
 
 def _all(parts: Iterable[Part], place: str) -> str:
@@ -84,7 +97,7 @@ def _part(part: Part, place: int | str) -> str:
     if isinstance(part, Grid):
         return _table(part)
     if isinstance(part, Picture):
-        return f'<figure style="width:{part.percent}%">{_image(part)}</figure>'
+        return f'<figure class="w{part.percent}">{_image(part)}</figure>'
     return _framed(part, place)
 
 
@@ -95,8 +108,7 @@ def _framed(part: Box | Side, place: int | str) -> str:
         return f"{head}{escape(part.title)}</h2>{_all(part.parts, name)}</section>"
     sides = enumerate((part.left, part.right))
     left, right = (f"<div>{_all(side, f'{place}-{k}')}</div>" for k, side in sides)
-    columns = f"grid-template-columns:{part.percent}fr {100 - part.percent}fr"
-    return f'<div class="side" style="{columns}">{left}{right}</div>'
+    return f'<div class="side s{part.percent}">{left}{right}</div>'
 
 
 def _image(picture: Picture) -> str:
@@ -106,7 +118,7 @@ def _image(picture: Picture) -> str:
 
 
 def _table(grid: Grid) -> str:
-    columns = "".join(f'<col style="width:{share}%">' for share in grid.widths)
+    columns = "".join(f'<col class="w{share}">' for share in grid.widths)
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in grid.head)
     cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in grid.rows)
     rows = "".join(f"<tr>{row}</tr>" for row in cells)

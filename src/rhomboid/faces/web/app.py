@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from rhomboid.diary.entries import DiaryError
 from rhomboid.faces.web.files import marks_of_files, static_file
 from rhomboid.faces.web.guard import Guard
 from rhomboid.faces.web.house import House, shown
@@ -19,11 +20,16 @@ from rhomboid.faces.web.pages import (
     answers,
     body_map,
     checks,
+    diary,
+    diary_day,
+    downloads,
     emergency,
     exercises,
     interview,
     knowledge,
     own_words,
+    plan,
+    plan_check,
     result,
     start,
     timers,
@@ -39,9 +45,14 @@ MODULES: tuple[ModuleType, ...] = (
     emergency,
     answers,
     result,
+    plan,
+    plan_check,
+    downloads,
     exercises,
     checks,
     timers,
+    diary,
+    diary_day,
     knowledge,
 )
 REFUSALS = {
@@ -51,6 +62,10 @@ REFUSALS = {
     405: ("That does not work here", "This page cannot be used in that way."),
     413: ("That is too long", "What was sent is longer than any answer here can be."),
     415: ("This could not be read", "What was sent is no form of ours."),
+    503: (
+        "Your diary cannot be opened just now",
+        "Something else may hold it. Try again.",
+    ),
     500: ("Something went wrong on our side", "It is noted, without any of your answers."),
 }
 
@@ -65,7 +80,7 @@ def make_app(services: Services, modules: Iterable[ModuleType] = MODULES) -> Sta
     app = Starlette(
         routes=[*routes, Route("/static/{name}", static_file)],
         middleware=[Middleware(Guard, secret=services.sessions.secret(), refusal=refusal_page, door=door)],
-        exception_handlers={HTTPException: _said_plainly},
+        exception_handlers={HTTPException: _said_plainly, DiaryError: _diary_held},
     )
     app.state.house = House(services, paths, marks_of_files())
     return app
@@ -82,3 +97,8 @@ async def _said_plainly(request: Request, error: Exception) -> Response:
     response = refusal_page(request, error.status_code)
     response.headers.update(error.headers or {})
     return response
+
+
+async def _diary_held(request: Request, _error: Exception) -> Response:
+    # what it says names the file on this machine
+    return refusal_page(request, 503)

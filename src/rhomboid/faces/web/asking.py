@@ -58,16 +58,22 @@ def who_of(visit: Visit, typed: Mapping[str, str]) -> dict[str, str]:
 def sent_who(fields: Mapping[str, str]) -> Sent:
     """Read age and sex."""
     sent = Sent(typed=dict(fields))
-    age = fields.get(AGE, "").strip()
-    if age.isascii() and age.isdigit() and len(age) <= 3 and int(age) <= OLDEST_YEARS:
-        sent.age_years = int(age)
-    elif age or not fields.get(AGE_UNSAID):
-        sent.faults.append((AGE, f"Enter your age as a number from 0 to {OLDEST_YEARS}, or leave it open"))
+    sent.age_years, sent.faults = sent_age(fields)
     sex = fields.get(SEX, "")
     if sex not in ("female", "male", UNKNOWN):
         sent.faults.append((SEX, "Choose female, male or not sure"))
     sent.sex = sex if sex in ("female", "male") else None
     return sent
+
+
+def sent_age(fields: Mapping[str, str]) -> tuple[int | None, list[tuple[str, str]]]:
+    """Read the age, which may be left open; give it with what is wrong about it."""
+    age = fields.get(AGE, "").strip()
+    if age.isascii() and age.isdigit() and len(age) <= 3 and int(age) <= OLDEST_YEARS:
+        return int(age), []
+    if age or not fields.get(AGE_UNSAID):
+        return None, [(AGE, f"Enter your age as a number from 0 to {OLDEST_YEARS}, or leave it open")]
+    return None, []
 
 
 def sent_answers(knowledge: Knowledge, screen: Screen, fields: Mapping[str, str]) -> Sent:

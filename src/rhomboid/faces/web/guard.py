@@ -52,13 +52,14 @@ class Guard:
             return
         request = Request(scope, receive)
         is_static = request.url.path.startswith(STATIC)
-        fresh = "" if is_static else self._recognise(request)
+        if not is_static:
+            self._recognise(request)
         is_started = [False]
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 is_started[0] = True
-                self._add_headers(MutableHeaders(scope=message), request, fresh, is_static)
+                self._add_headers(MutableHeaders(scope=message), request, is_static)
             await send(message)
 
         try:
@@ -82,18 +83,16 @@ class Guard:
         """Give the mark that only this service can make of a text."""
         return urlsafe_b64encode(keyed_hash(self.secret, text.encode(), sha256).digest()).decode().rstrip("=")
 
-    def _recognise(self, request: Request) -> str:
-        """Note who asks; give the cookie of a visitor who is not known yet, else nothing."""
+    def _recognise(self, request: Request) -> None:
+        """Note who asks. Who is not known yet gets a cookie, as does who changed something."""
         visit_id, _, mark = request.cookies.get(COOKIE, "").partition(".")
-        fresh = ""
         if not compare_digest(mark.encode(), self.signature(f"visit {visit_id}").encode()):
             # tampered with, or none: a new visitor, and whoever's answers it was stay as they are
             visit_id = token_urlsafe(24)
-            fresh = f"{visit_id}.{self.signature(f'visit {visit_id}')}"
+            request.state.seconds_kept = SECONDS_KEPT
         # the browser keeps this one; a door gives the visit the name of an account, which no cookie may hold
         request.state.browser_id = request.state.visit_id = visit_id
         request.state.form_token = self.signature(f"form {visit_id}")
-        return fresh
 
     async def _refused(self, request: Request) -> int:
         """Give the status of a refusal, or 0."""
@@ -114,7 +113,7 @@ class Guard:
         request.state.fields = fields
         return 0
 
-    def _add_headers(self, headers: MutableHeaders, request: Request, fresh: str, is_static: bool) -> None:
+    def _add_headers(self, headers: MutableHeaders, request: Request, is_static: bool) -> None:
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
         is_safe = request.url.scheme == "https"
@@ -123,9 +122,12 @@ class Guard:
         if is_static:
             return
         headers.setdefault("Cache-Control", "no-store")
-        if fresh:
+        seconds = getattr(request.state, "seconds_kept", 0)
+        if seconds:
             secure = "; Secure" if is_safe or self.door else ""
-            cookie = f"{COOKIE}={fresh}; Path=/; Max-Age={SECONDS_KEPT}; HttpOnly; SameSite=Lax{secure}"
+            browser_id = request.state.browser_id
+            value = f"{browser_id}.{self.signature(f'visit {browser_id}')}"
+            cookie = f"{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
             headers.append("Set-Cookie", cookie)
 
 

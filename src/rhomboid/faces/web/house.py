@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,19 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from rhomboid.assessment import assess
 from rhomboid.assessment.plain import plain_assessment
+from rhomboid.assessment.planned import assess_and_plan
 from rhomboid.documents.shown_words import Words
+from rhomboid.domain.answers import Answers
 from rhomboid.domain.knowledge import Knowledge
+from rhomboid.domain.plan import Plan
 from rhomboid.faces.web.services import Services
 from rhomboid.faces.web.visit import Visit, visit_of_text, visit_text
 from rhomboid.language import Reader
 
+SECONDS_OF_A_DAY = 86_400
 FOLDER = Path(__file__).parent
-RESULTS_KEPT = 256
+RESULTS_KEPT, PLANS_KEPT = 256, 64
+Given = tuple[tuple[str, str], ...]
 # path -> name in the navigation; a path that no page module serves is left out
 PLACES = {
     "/interview": "Questions",
@@ -40,6 +46,8 @@ class House:
     def __init__(self, services: Services, paths: set[str], marks: dict[str, str]) -> None:
         self.services = services
         self.places = {path: name for path, name in PLACES.items() if path in paths}
+        # what has a page for each of its parts, such as exercises; links to others are left out
+        self.folders = {path.split("/")[1] for path in paths if "/{" in path}
         self.words = Words(services.engine.knowledge, clinician=False)
         self.templates = Environment(
             loader=FileSystemLoader(FOLDER / "templates"),
@@ -56,8 +64,11 @@ class House:
             has_body_map="/body-map" in paths,
             has_plan="/plan" in paths,
             has_own_words="/own-words" in paths,
+            has_diary="/diary" in paths,
+            has_pages_of=self.folders,
         )
         self._assessed = lru_cache(RESULTS_KEPT)(self._assess)
+        self._planned = lru_cache(PLANS_KEPT)(self._plan)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -76,11 +87,19 @@ class House:
         return self._assessed(visit.age_years, visit.sex, given, day, visit.pathway)
 
     def _assess(
-        self, age: int | None, sex: str | None, given: tuple[tuple[str, str], ...], day: str, pathway: str
+        self, age: int | None, sex: str | None, given: Given, day: str, pathway: str
     ) -> dict[str, Any]:
         visit = Visit(age_years=age, sex=sex, answers=dict(given))
         as_of = self.services.today().fromisoformat(day)
         return plain_assessment(assess(self.services.engine, visit.as_answers(), as_of, pathway))
+
+    def planned(self, visit: Visit, made_on: date) -> Plan:
+        """Give the plan of a visit. Errors: AnswersError if two answers cannot both be right."""
+        given = tuple(sorted(visit.answers.items()))
+        return self._planned(visit.age_years, visit.sex, given, made_on, visit.pathway)
+
+    def _plan(self, age: int | None, sex: str | None, given: Given, made_on: date, pathway: str) -> Plan:
+        return assess_and_plan(self.services.engine, Answers(age, sex, dict(given)), made_on, pathway)[1]
 
 
 def house_of(request: Request) -> House:
@@ -97,8 +116,9 @@ def visit_of(request: Request) -> Visit:
 
 
 def keep(request: Request, visit: Visit) -> None:
-    """Keep the visit."""
-    house_of(request).services.sessions.save(request.state.visit_id, visit_text(visit))
+    """Keep the visit, and let the browser keep its cookie as long from now on."""
+    house_of(request).services.sessions.save(request.state.visit_id, visit_text(visit), visit.days_kept)
+    request.state.seconds_kept = visit.days_kept * SECONDS_OF_A_DAY
 
 
 def fields_of(request: Request) -> dict[str, str]:

@@ -5,17 +5,24 @@ A service that is None is not there: no page offers what it would give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from rhomboid.assessment import Engine
+from rhomboid.diary.entries import Entry, Person
+from rhomboid.documents.report import DiarySummary
 from rhomboid.domain.answers import Answers
+from rhomboid.domain.assessment import Assessment
 from rhomboid.domain.body_map import BodyMap
 from rhomboid.domain.checks import Checks
+from rhomboid.domain.follow_up import FollowUp
+from rhomboid.domain.plan import Plan
 from rhomboid.faces.web.door import Door
 from rhomboid.loading.folder import shipped_phrases
+
+Form = Literal["pdf", "html"]
 
 
 class Sessions(Protocol):
@@ -24,8 +31,8 @@ class Sessions(Protocol):
     def load(self, visit_id: str) -> str | None:
         """Give what was kept, or None."""
 
-    def save(self, visit_id: str, content: str) -> None:
-        """Keep it, in the place of what was kept before."""
+    def save(self, visit_id: str, content: str, days: int) -> None:
+        """Keep it for so many days, in the place of what was kept before."""
 
     def forget(self, visit_id: str) -> None:
         """Delete it."""
@@ -35,30 +42,56 @@ class Sessions(Protocol):
 
 
 class Diary(Protocol):
-    """A diary for each visitor."""
+    """One visitor's diary. Close it after use. Errors of every part: DiaryError, in plain words."""
 
-    def of(self, visit_id: str) -> Any:
-        """Give the visitor's diary, made if there is none."""
+    def person(self) -> Person:
+        """Give what is known of the person."""
+
+    def entries(self) -> list[Entry]:
+        """Give every entry in order of day."""
+
+    def add(self, entries: Sequence[Entry], person: Person, may_replace: bool = False) -> list[int]:
+        """Store entries, all or nothing; give their ids."""
+
+    def delete(self, ids: Sequence[int]) -> int:
+        """Delete entries for good; give how many."""
+
+    def close(self) -> None:
+        """Let the store go."""
+
+
+class Diaries(Protocol):
+    """A diary for each visitor, out of every other visitor's reach."""
+
+    def of(self, visit_id: str) -> Diary:
+        """Give the visitor's diary; an empty one if nothing was written yet."""
 
     def forget(self, visit_id: str) -> None:
-        """Delete the visitor's diary."""
+        """Delete the visitor's diary for good."""
 
 
 class Charts(Protocol):
     """Draws a chart."""
 
-    def svg(self, chart: Any) -> str:
-        """Give the chart as SVG, without script."""
+    def __call__(
+        self, entries: Sequence[Entry], measure_id: str, known: FollowUp, size: tuple[int, int]
+    ) -> str:
+        """Give the chart of a measure that was scored as SVG, without script. Units: pixels."""
 
 
 class Documents(Protocol):
-    """Makes what can be taken along."""
+    """Makes what can be taken along: the same files as the command line writes."""
 
-    def report_pdf(self, answers: Answers, as_of: date, pathway: str) -> bytes:
+    def report(
+        self, answers: Answers, assessment: Assessment, diary: DiarySummary | None, form: Form
+    ) -> bytes:
         """Give the report for a clinician."""
 
-    def calendar(self, answers: Answers, as_of: date, pathway: str) -> bytes:
-        """Give the plan's dates as a calendar file."""
+    def plan(self, plan: Plan, form: Form) -> bytes:
+        """Give the plan on paper."""
+
+    def calendar(self, plan: Plan) -> bytes:
+        """Give the plan's dates as an iCalendar file."""
 
 
 def _no_content() -> dict[str, Any]:
@@ -70,6 +103,7 @@ class Services:
     """What the app is given. today: the date to count from. articles, content: for the knowledge pages.
 
     phrases: how people speak of each finding, for what they tell in their own words.
+    follow_up: what is known of following pain over time; goes with the diary.
     """
 
     engine: Engine
@@ -80,7 +114,8 @@ class Services:
     body_map: BodyMap | None = None
     checks: Checks | None = None
     phrases: Callable[[], Mapping[str, Any]] = field(default=shipped_phrases)
-    diary: Diary | None = None
+    diary: Diaries | None = None
+    follow_up: Callable[[], FollowUp] | None = None
     charts: Charts | None = None
     documents: Documents | None = None
     door: Door | None = None

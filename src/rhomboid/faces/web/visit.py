@@ -14,6 +14,10 @@ from rhomboid.interview.screens import Progress, Screen, ScreenBlock
 AGE, SEX = "age_years", "sex"
 # kept once something told in one's own words was confirmed
 TOLD = "told"
+DAYS_KEPT = 30
+# as long as a browser keeps a cookie at most: after that nobody could open the diary any more
+DAYS_KEPT_WITH_DIARY = 400
+DIARY = "diary"
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,11 @@ class Visit:
     def is_begun(self) -> bool:
         """Whether anything was answered."""
         return self.is_who_asked or bool(self.answers)
+
+    @property
+    def days_kept(self) -> int:
+        """Give for how many days after its last change the visit is kept. A diary outlives the rest."""
+        return DAYS_KEPT_WITH_DIARY if self.kept.get(DIARY) else DAYS_KEPT
 
     def as_answers(self) -> Answers:
         """Give the answers as the engine takes them."""

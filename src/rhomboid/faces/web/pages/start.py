@@ -25,7 +25,7 @@ async def start(request: Request) -> Response:
 
 
 async def begin(request: Request) -> Response:
-    """Note where the person is and go to the questions, the figure or the own words. Answers stay."""
+    """Note where the person is; go to the questions, or to a step before them. Answers given before stay."""
     place = fields_of(request).get("place", ANYWHERE)
     if place not in house_of(request).knowledge.pathways:
         place = ANYWHERE
@@ -41,9 +41,10 @@ async def ask_to_forget(request: Request) -> Response:
 async def forget(request: Request) -> Response:
     """Delete everything that is kept of the visitor."""
     services = house_of(request).services
-    services.sessions.forget(request.state.visit_id)
+    # the diary first: should it fail, the visit that opens it is still there, to try again
     if services.diary is not None:
         services.diary.forget(request.state.visit_id)
+    services.sessions.forget(request.state.visit_id)
     return seen_elsewhere("/forgotten")
 
 

@@ -24,7 +24,7 @@ from rhomboid.faces.web.sqlite_sessions import SqliteSessions
 from rhomboid.faces.web.static_home import device
 from rhomboid.faces.web.static_home.jar import Jar
 from rhomboid.loading.compiled import knowledge_from
-from rhomboid.loading.folder import shipped_articles, shipped_content
+from rhomboid.loading.folder import shipped_articles, shipped_body_map, shipped_checks, shipped_content
 
 OWN_ADDRESS = re.compile(r'(\s(?:href|src|action|formaction|poster)=")/(?!/)|(content="\d+; ?url=)/(?!/)')
 OTHER_HOST = re.compile(r'<a href="(?=https?://)')
@@ -43,6 +43,8 @@ class Prepared:
         self.content = shipped_content()
         self.engine = Engine.of(knowledge_from(self.content))
         self.articles = shipped_articles()
+        self.body_map = shipped_body_map()
+        self.checks = shipped_checks()
 
     async def warm(self) -> None:
         """Answer once in a home that is thrown away, so that the modules that come late are there."""
@@ -58,7 +60,15 @@ class Prepared:
         sessions = SqliteSessions(kept / "visits.sqlite", time.time)
         # one file, and what is deleted is gone from it at once: no other program reads here
         sessions.file.execute("pragma journal_mode = delete")
-        services = Services(self.engine, sessions, date.today, lambda: self.content, lambda: self.articles)
+        services = Services(
+            engine=self.engine,
+            sessions=sessions,
+            today=date.today,
+            content=lambda: self.content,
+            articles=lambda: self.articles,
+            body_map=self.body_map,
+            checks=self.checks,
+        )
         return Home(make_app(services, (*MODULES, device)), kept, prefix, sessions.close)
 
 
