@@ -19,7 +19,8 @@ import pytest
 from diary.writing import FIRST, ME, full_entry, opened
 from rhomboid.diary.entries import Entry
 from rhomboid.diary.store import DiaryError
-from rhomboid.faces.web.sqlite_sessions import SECONDS_KEPT, SqliteSessions
+from rhomboid.faces.web.guard import SECONDS_KEPT
+from rhomboid.faces.web.sqlite_sessions import SqliteSessions
 
 TESTS = Path(__file__).parents[1]
 
