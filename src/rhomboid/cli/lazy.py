@@ -13,6 +13,7 @@ LATE = {
     "clinic": ("rhomboid.cli.clinic_app", "clinic", "Keep a clinic's accounts, and read its audit trail."),
     "diary": ("rhomboid.cli.diary_app", "diary", "Keep a diary of the pain, see its trend, assess again."),
     "check": ("rhomboid.cli.check_app", "check", "Check a lift, a bag or a workplace."),
+    "plan": ("rhomboid.cli.plan_app", "plan", "Plan what to do today and in the coming weeks."),
     "replay": ("rhomboid.cli.release_app", "replay", "Make a stored assessment again, byte for byte."),
     "report": ("rhomboid.cli.report_app", "report", "Write one page for a clinician, as PDF, HTML or text."),
     "static": ("rhomboid.cli.static_command", "static", "Write the pages as a folder that needs no server."),

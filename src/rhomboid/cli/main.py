@@ -98,27 +98,6 @@ def assess(
     return 0
 
 
-@app.command()
-@click.option("--answers", metavar="FILE", help="Answers file, YAML or JSON; - for standard input.")
-@json_option
-@click.option("--as-of", metavar="DATE", help="The date to count from (2026-11-21); today if left out.")
-@click.option("--pathway", default="generic", help="Local names and numbers: uk, us or generic.")
-@click.option("--session", metavar="FILE", help="The kept interview to go on from.")
-@click.option("--ics", metavar="FILE", help="Write breaks, exercises and the day to look again as FILE.ics.")
-@click.option("--print", "page", metavar="FILE", help="Write pages to print: FILE.pdf, .html or .txt.")
-@click.option("--paper", type=click.Choice(["a4", "letter"]), help="Letter for --pathway us, else a4.")
-def plan(
-    answers: str | None, json: bool, as_of: str | None, pathway: str, session: str | None, **files: str | None
-) -> int:
-    """Plan what to do today and in the coming weeks, from an answers file or a kept interview."""
-    from rhomboid.cli import plan_commands as commands
-
-    day = day_of(as_of)
-    if answers is None:
-        return commands.go_on(day, pathway, session, **files)
-    return commands.show_plan(answers, day, pathway, json, **files)
-
-
 @app.command("next")
 @click.option("--answers", metavar="FILE", default="-", help="Answers file; - for standard input.")
 @json_option

@@ -9,8 +9,10 @@ from pathlib import Path
 from rhomboid.assessment import Engine
 from rhomboid.assessment.plain import plain_plan
 from rhomboid.assessment.planned import assess_and_plan
+from rhomboid.care.programme import WeekDone
 from rhomboid.cli.answers_file import read_answers
 from rhomboid.cli.json_out import print_json
+from rhomboid.domain.errors import Fault, RhomboidError
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.domain.plan import Plan
 from rhomboid.loading.folder import shipped_knowledge
@@ -22,9 +24,17 @@ A plan starts from answers.
                    rhomboid plan     (goes on with the questions that a plan needs)"""
 
 
-def show_plan(name: str, as_of: date, pathway: str, is_json: bool, **files: str | None) -> int:
+def show_plan(
+    name: str,
+    as_of: date,
+    pathway: str,
+    is_json: bool,
+    diary: tuple[str | None, str] | None,
+    **files: str | None,
+) -> int:
     """Print the plan of an answers file, then write the files asked for: ics, page, on paper.
 
+    diary: (database, person) of the diary that moves the exercises on, if any.
     Errors: RhomboidError with every fault.
     """
     if files["ics"] or files["page"]:
@@ -33,7 +43,8 @@ def show_plan(name: str, as_of: date, pathway: str, is_json: bool, **files: str 
         check_names(files["ics"], files["page"])
     knowledge = shipped_knowledge()
     answers = read_answers(name, knowledge)
-    _, plan = assess_and_plan(Engine.of(knowledge), answers, as_of, pathway)
+    progress = _weeks_of(*diary, as_of) if diary else ()
+    _, plan = assess_and_plan(Engine.of(knowledge), answers, as_of, pathway, progress)
     if is_json:
         print_json(plain_plan(knowledge, plan))
     else:
@@ -42,6 +53,25 @@ def show_plan(name: str, as_of: date, pathway: str, is_json: bool, **files: str 
         print_plan(plain_plan(knowledge, plan))
     _write(knowledge, plan, files)
     return 0
+
+
+def refuse_diary() -> None:
+    """Say that a diary moves only the plan of an answers file."""
+    expected = "--answers FILE beside --diary"
+    raise RhomboidError([Fault("plan", "--diary alone", expected, "Name the answers that the plan is for.")])
+
+
+def _weeks_of(database: str | None, person: str, as_of: date) -> tuple[WeekDone, ...]:
+    # the diary's packages are loaded only where it is asked for
+    from rhomboid.cli.diary_commands import opened
+    from rhomboid.diary.weeks import weeks_done
+
+    with opened(database, person) as store:
+        entries = [one for one in store.entries() if one.day <= as_of]
+    if not entries:
+        remedy = "Leave --diary out, or check --person and --database."
+        raise RhomboidError([Fault("diary", "no entries", f"entries up to {as_of}", remedy)])
+    return weeks_done(entries, as_of)
 
 
 def go_on(as_of: date, pathway: str, session: str | None, **files: str | None) -> int:
