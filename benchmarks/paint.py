@@ -1,6 +1,7 @@
 """Measure the largest contentful paint of the web pages in a real Chromium on a slow phone line.
 
-Nothing is kept from page to page. Run: PYTHONPATH=tests python -P benchmarks/paint.py (-P: `web` is the tests' folder).
+Nothing is kept from page to page. Run: PYTHONPATH=tests python -P benchmarks/paint.py
+(-P: `web` is the folder of the tests, not web.py).
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ TIMES = 5
 # a slow phone line, as other tools call "slow 4G": bytes a second, and milliseconds there and back
 SLOW_LINE = {"offline": False, "downloadThroughput": 204_800, "uploadThroughput": 96_000, "latency": 150}
 PAGES = ("/", "/interview/1", "/emergency", "/result", "/body-map/worst", "/plan/check", "/knowledge")
-LARGEST = """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().at(-1).startTime))
-    .observe({type: 'largest-contentful-paint', buffered: true}))"""
+LARGEST = """() => new Promise(done =>
+    new PerformanceObserver(list => done(list.getEntries().at(-1).startTime)).observe({type: 'largest-contentful-paint', buffered: true}))"""
 
 
 def cookies_of_a_visit(browser: Browser, address: str) -> list[Cookie]:
