@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from care.people_with_plans import safe_person
 from diary.writing import FIRST, ME, opened
 from faces.running import content_of, refusals, rhomboid
-from rhomboid.diary.entries import Entry
+from rhomboid.diary.entries import Entry, Sign
 from rhomboid.diary.weeks import weeks_done
 
 
@@ -93,3 +93,30 @@ def test_a_diary_without_entries_is_refused_and_so_is_a_diary_without_answers(tm
     assert "no entries" in line
     (line,) = refusals(rhomboid("plan", *empty))
     assert "--answers" in line
+
+
+def test_a_sign_that_the_diary_notes_as_new_takes_the_plan_away(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/diary.sqlite"
+    day = FIRST + timedelta(days=7)
+    with opened(database) as store:
+        store.add(days([3] * 7, [True] * 7), ME)
+        store.add([Entry(day, 3, signs=(Sign("leg_weakness"),))], ME)
+    person = safe_person()
+    typed = json.dumps({"age_years": person.age_years, "sex": person.sex, "answers": dict(person.given)})
+    command = ("plan", "--answers", "-", "--json", "--as-of", day.isoformat())
+    assert content_of(*command, typed=typed)["programme"]["weeks"]
+    plan = content_of(*command, "--diary", "--database", database, typed=typed)
+    assert plan["emergency"]
+    assert plan["offers"] == []
+    assert plan["programme"]["weeks"] == []
+
+
+def test_words_of_crisis_bring_their_card_beside_a_plan_for_programs(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/diary.sqlite"
+    with opened(database) as store:
+        store.add([Entry(FIRST, 3, note="I want to kill myself")], ME)
+    command = ("plan", "--answers", "docs/examples/answers.yaml", "--json", "--as-of", FIRST.isoformat())
+    done = rhomboid(*command, "--diary", "--database", database)
+    assert done.code == 0
+    assert "talk to someone now" in done.err
+    assert json.loads(done.out)["as_of"] == FIRST.isoformat()

@@ -56,7 +56,7 @@ def test_a_port_that_is_taken_is_said_in_words(tmp_path: Path) -> None:
         command = [*SERVE, "--port", port, "--store", str(tmp_path / "visits.sqlite")]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "an address that is free" in done.stderr
+    assert "an address of this machine with a free port" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from platformdirs import user_data_path
 
@@ -44,12 +44,12 @@ def pathway_of(knowledge: Knowledge, name: str) -> Pathway:
     return knowledge.pathways[name]
 
 
-def print_crisis_card(pathway: Pathway) -> None:
-    """Print the crisis card: before anything else is done or said."""
-    print("You do not have to go through this alone. Please talk to someone now.")
+def print_crisis_card(pathway: Pathway, to: TextIO | None = None) -> None:
+    """Print the crisis card: before anything else is done or said. to: standard output if None."""
+    print("You do not have to go through this alone. Please talk to someone now.", file=to)
     for line in pathway.crisis_card:
-        print(f"• {line}")
-    print(flush=True)
+        print(f"• {line}", file=to)
+    print(file=to, flush=True)
 
 
 def add(

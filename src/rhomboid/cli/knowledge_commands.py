@@ -13,6 +13,7 @@ from rhomboid.domain.answers import nearest
 from rhomboid.domain.errors import Fault, RhomboidError
 from rhomboid.inference.bif import bif_text
 from rhomboid.inference.network import network_of
+from rhomboid.loading.citations import cited_in
 from rhomboid.loading.compiled import canonical_json, knowledge_from
 from rhomboid.loading.folder import (
     COMPILED_NAME,
@@ -91,14 +92,14 @@ def fact_content(fact_id: str) -> dict[str, Any]:
     for kind in KINDS:
         if fact_id in content[kind]:
             fact = content[kind][fact_id]
-            cited = sorted(set(_cited(fact)))
+            cited = sorted(set(cited_in(fact)))
             # `kind` is taken: a condition and a source have one of their own
             return {"folder": kind, "id": fact_id, **fact, "cited": {s: content["sources"][s] for s in cited}}
     follow_up = shipped_follow_up_content()
     for folder in FOLLOW_UP:
         if fact_id in follow_up[folder]:
             fact = follow_up[folder][fact_id]
-            cited = sorted(set(_cited(fact)))
+            cited = sorted(set(cited_in(fact)))
             return {"folder": folder, **fact, "cited": {s: content["sources"][s] for s in cited}}
     known = tuple(i for kind in KINDS for i in content[kind])
     known += tuple(i for folder in FOLLOW_UP for i in follow_up[folder])
@@ -106,20 +107,6 @@ def fact_content(fact_id: str) -> dict[str, Any]:
     raise RhomboidError(
         [Fault("knowledge show", f'"{fact_id}"', expected, "List ids with `rhomboid knowledge list`.")]
     )
-
-
-def _cited(fact: Any) -> Iterator[str]:
-    if isinstance(fact, dict):
-        for key, value in fact.items():
-            if key == "source" and isinstance(value, str):
-                yield value
-            elif key == "sources" and isinstance(value, list):
-                yield from value
-            else:
-                yield from _cited(value)
-    elif isinstance(fact, list):
-        for value in fact:
-            yield from _cited(value)
 
 
 def shown(fact_id: str) -> str:
@@ -189,7 +176,7 @@ def articles_content(article_id: str | None) -> dict[str, Any]:
         raise RhomboidError([Fault("knowledge articles", f'"{article_id}"', expected, remedy)])
     known = shipped_content()["sources"]
     article = articles[article_id]
-    return {**article, "cited": {source: known[source] for source in sorted(set(_cited(article)))}}
+    return {**article, "cited": {source: known[source] for source in sorted(set(cited_in(article)))}}
 
 
 def _counted(article: dict[str, Any]) -> dict[str, Any]:
@@ -242,7 +229,7 @@ def sources() -> str:
     kinds = (*KINDS, "model", "wording", "plan", "joints", "programme")
     citing = [content[kind] for kind in kinds if kind != "sources"]
     citing += [shipped_articles(), shipped_closings(), shipped_follow_up_content()]
-    uses = Counter(source for part in citing for source in _cited(part))
+    uses = Counter(source for part in citing for source in cited_in(part))
     width = max(map(len, content["sources"]))
     lines = [f"{i:{width}}  {uses[i]:4}  {_reference(s)}" for i, s in sorted(content["sources"].items())]
     return "\n".join(lines)

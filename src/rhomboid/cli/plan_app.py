@@ -17,7 +17,7 @@ from rhomboid.cli.json_out import json_option
 @click.option("--ics", metavar="FILE", help="Write breaks, exercises and the day to look again as FILE.ics.")
 @click.option("--print", "page", metavar="FILE", help="Write pages to print: FILE.pdf, .html or .txt.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="Letter for --pathway us, else a4.")
-@click.option("--diary", is_flag=True, help="With --answers: the diary moves the weeks of exercise on.")
+@click.option("--diary", is_flag=True, help="With --answers: count the diary, and move the exercises on.")
 @click.option("--database", envvar="RHOMBOID_DATABASE", metavar="URL", help="Where the diary lies.")
 @click.option("--person", default="me", show_default=True, help="Whose diary, if several share it.")
 def plan(

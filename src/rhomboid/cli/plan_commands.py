@@ -15,7 +15,7 @@ from rhomboid.cli.json_out import print_json
 from rhomboid.domain.errors import Fault, RhomboidError
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.domain.plan import Plan
-from rhomboid.loading.folder import shipped_knowledge
+from rhomboid.loading.folder import shipped_follow_up, shipped_knowledge
 
 HOW_TO_GO_ON = """\
 A plan starts from answers.
@@ -34,7 +34,7 @@ def show_plan(
 ) -> int:
     """Print the plan of an answers file, then write the files asked for: ics, page, on paper.
 
-    diary: (database, person) of the diary that moves the exercises on, if any.
+    diary: (database, person) of the diary that counts and moves the exercises on, if any.
     Errors: RhomboidError with every fault.
     """
     if files["ics"] or files["page"]:
@@ -43,8 +43,17 @@ def show_plan(
         check_names(files["ics"], files["page"])
     knowledge = shipped_knowledge()
     answers = read_answers(name, knowledge)
-    progress = _weeks_of(*diary, as_of) if diary else ()
-    _, plan = assess_and_plan(Engine.of(knowledge), answers, as_of, pathway, progress)
+    engine = Engine.of(knowledge)
+    progress: tuple[WeekDone, ...] = ()
+    if diary:
+        # the diary's packages are loaded only where it is asked for
+        from rhomboid.cli.diary_counted import counted_in
+        from rhomboid.diary.weeks import weeks_done
+
+        told = counted_in(engine, shipped_follow_up(), answers, diary, as_of, pathway, is_json)
+        # a sign that the diary notes as new counts as an answer, so that it can take the plan away
+        answers, progress = told.answers, weeks_done(told.entries, as_of)
+    _, plan = assess_and_plan(engine, answers, as_of, pathway, progress)
     if is_json:
         print_json(plain_plan(knowledge, plan))
     else:
@@ -59,19 +68,6 @@ def refuse_diary() -> None:
     """Say that a diary moves only the plan of an answers file."""
     expected = "--answers FILE beside --diary"
     raise RhomboidError([Fault("plan", "--diary alone", expected, "Name the answers that the plan is for.")])
-
-
-def _weeks_of(database: str | None, person: str, as_of: date) -> tuple[WeekDone, ...]:
-    # the diary's packages are loaded only where it is asked for
-    from rhomboid.cli.diary_commands import opened
-    from rhomboid.diary.weeks import weeks_done
-
-    with opened(database, person) as store:
-        entries = [one for one in store.entries() if one.day <= as_of]
-    if not entries:
-        remedy = "Leave --diary out, or check --person and --database."
-        raise RhomboidError([Fault("diary", "no entries", f"entries up to {as_of}", remedy)])
-    return weeks_done(entries, as_of)
 
 
 def go_on(as_of: date, pathway: str, session: str | None, **files: str | None) -> int:

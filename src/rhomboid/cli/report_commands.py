@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from rhomboid.assessment import Engine, assess
@@ -43,24 +42,11 @@ def sheet_with_diary(name: str, as_of: date, pathway: str, database: str | None,
     Errors: AnswersError or DiaryError with every fault; a diary without entries is one.
     """
     # the diary's packages are loaded only where it is asked for
-    from rhomboid.cli.diary_commands import opened, pathway_of, print_crisis_card
-    from rhomboid.diary.entries import DiaryError
-    from rhomboid.diary.reassess import reassess
-    from rhomboid.diary.wellbeing import speaks_of_crisis
-    from rhomboid.domain.errors import Fault
+    from rhomboid.cli.diary_counted import counted_in
     from rhomboid.faces.diary_summary import summary_of
 
     knowledge, known = shipped_knowledge(), shipped_follow_up()
     answers = read_answers(name, knowledge)
-    local = pathway_of(knowledge, pathway)
-    with opened(database, person) as store:
-        entries, whose = [one for one in store.entries() if one.day <= as_of], store.person()
-    if not entries:
-        remedy = "Leave --diary out, or check --person and --database."
-        raise DiaryError([Fault("diary", "no entries", f"entries up to {as_of}", remedy)])
-    if speaks_of_crisis((text for entry in entries for text in entry.texts()), known):
-        print_crisis_card(local)
-    found = reassess(Engine.of(knowledge), answers, entries, whose, known, as_of, pathway)
-    given = {**answers.given, **{one.finding: one.to for one in found.written}}
-    summary = summary_of(entries, whose, found.written, known, as_of)
-    return report_of(knowledge, replace(answers, given=given), found.after, summary)
+    told = counted_in(Engine.of(knowledge), known, answers, (database, person), as_of, pathway)
+    summary = summary_of(told.entries, told.person, told.found.written, known, as_of)
+    return report_of(knowledge, told.answers, told.found.after, summary)

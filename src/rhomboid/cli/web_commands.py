@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from platformdirs import user_data_path
 
+from rhomboid.cli.ports import check_port
 from rhomboid.domain.errors import Fault, RhomboidError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def serve_web(host: str, port: int, store: str | None, is_clinic: bool = False) 
     except ImportError as error:
         remedy = "Install it: pip install 'rhomboid[web]'."
         raise RhomboidError([Fault("serve", f"no {error.name}", "the extra `web`", remedy)]) from error
-    _check_port(host, port)
+    check_port(host, port)
     if is_clinic:
         from rhomboid.cli.clinic_commands import opened
 
@@ -103,15 +103,3 @@ def _app_or_fault(store: Path) -> Any:
         remedy = "Give another file with --store."
         fault = Fault(str(store), str(error), "a file for the visits that can be written", remedy)
         raise RhomboidError([fault]) from error
-
-
-def _check_port(host: str, port: int) -> None:
-    """Say before anything is loaded that a port is taken, in words."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            remedy = "Choose another with --port."
-            fault = Fault(f"{host}:{port}", error.strerror or "refused", "an address that is free", remedy)
-            raise RhomboidError([fault]) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
@@ -12,6 +12,7 @@ from rhomboid.domain.answers import nearest
 from rhomboid.faces.api.description import answer, refused
 from rhomboid.faces.api.schemas import SCHEMA_NAMES, versioned_schema
 from rhomboid.faces.gate.problems import Problem
+from rhomboid.loading.citations import cited_in
 
 KINDS = (
     *("conditions", "findings", "red_flags", "exclusions", "pathways", "sources", "articles"),
@@ -75,7 +76,7 @@ def _add_facts(
             hint = nearest(fact_id, some)
             raise Problem("unknown_fact", f'There is no "{fact_id}" among the {kind}{hint}.')
         fact = some[fact_id]
-        cited = {s: sources[s] for s in sorted(set(_cited(fact))) if s in sources}
+        cited = {s: sources[s] for s in sorted(set(cited_in(fact))) if s in sources}
         return _kept(request, {"kind": kind, "id": fact_id, "fact": fact, "cited": cited}, tag)
 
 
@@ -109,19 +110,6 @@ def _facts(facts: Mapping[str, Mapping[str, Any]], kind: str) -> Mapping[str, An
 def _title(fact: Mapping[str, Any]) -> str:
     title = fact.get("title", "")
     return str(title["clinician"]) if isinstance(title, dict) else str(title)
-
-
-def _cited(fact: Any) -> Iterator[str]:
-    if isinstance(fact, dict):
-        for key, value in fact.items():
-            if key == "source" and isinstance(value, str):
-                yield value
-            elif key == "sources" and isinstance(value, list):
-                yield from (one for one in value if isinstance(one, str))
-            yield from _cited(value)
-    elif isinstance(fact, list):
-        for value in fact:
-            yield from _cited(value)
 
 
 def _kept(request: Request, told: Mapping[str, Any], tag: str) -> Response:

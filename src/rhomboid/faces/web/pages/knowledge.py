@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rhomboid.faces.web.house import House, house_of, shown, visit_of
+from rhomboid.loading.citations import cited_in
 
 KINDS = {
     "conditions": "Causes",
@@ -77,7 +78,7 @@ async def fact(request: Request) -> Response:
         fact_id=fact_id,
         whole=one,
         homes=_homes(facts),
-        cited={s: facts["sources"][s] for s in sorted(set(_cited(one))) if s in facts["sources"]},
+        cited={s: facts["sources"][s] for s in sorted(set(cited_in(one))) if s in facts["sources"]},
         leaning=sorted(_leaning(facts, fact_id)) if kind == "sources" else [],
         name_of=name_of,
         facts=facts,
@@ -134,24 +135,10 @@ def _text(fact: dict[str, Any]) -> str:
     return str(fact).lower()
 
 
-def _cited(fact: Any) -> Iterator[str]:
-    if isinstance(fact, dict):
-        for key, value in fact.items():
-            if key == "source" and isinstance(value, str):
-                yield value
-            elif key == "sources" and isinstance(value, list):
-                yield from (one for one in value if isinstance(one, str))
-            else:
-                yield from _cited(value)
-    elif isinstance(fact, list):
-        for value in fact:
-            yield from _cited(value)
-
-
 def _leaning(facts: dict[str, dict[str, Any]], source: str) -> Iterator[tuple[str, str, str]]:
     for kind, ones in facts.items():
         for fact_id, one in ones.items():
-            if kind != "sources" and source in _cited(one):
+            if kind != "sources" and source in cited_in(one):
                 yield kind, fact_id, name_of(one)
 
 
