@@ -19,6 +19,7 @@ from rhomboid.documents.shown_words import Words
 from rhomboid.domain.answers import Answers
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.domain.plan import Plan
+from rhomboid.faces.web.kept_code import KEPT_CODE
 from rhomboid.faces.web.services import Services
 from rhomboid.faces.web.visit import Visit, visit_of_text, visit_text
 from rhomboid.language import Reader
@@ -54,6 +55,7 @@ class House:
             loader=FileSystemLoader(FOLDER / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
+            bytecode_cache=KEPT_CODE,
             trim_blocks=True,
             lstrip_blocks=True,
         )
