@@ -31,8 +31,8 @@ from rhomboid.domain.errors import AnswersError
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.evaluation.cases import Case, read_cases
 from rhomboid.evaluation.person import interviewed
-from rhomboid.faces.smart.record import document_of
-from rhomboid.faces.smart.report import text_report
+from rhomboid.faces.web.smart.record import document_of
+from rhomboid.faces.web.smart.report import text_report
 from rhomboid.fhir_mapping.bundle import bundle_of
 from rhomboid.fhir_mapping.capability import capability_statement
 from rhomboid.fhir_mapping.diary import diary_bundle

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rhomboid.domain.assessment import Assessment, RankedCondition
-from rhomboid.faces.smart.record import Report
+from rhomboid.faces.web.smart.record import Report
 
 LIKELIEST_SHOWN, DANGERS_SHOWN = 3, 5
 TITLE = "Upper back pain, assessed from answers"
