@@ -75,7 +75,8 @@ def test_answers_and_report_are_in_the_record_and_a_peer_reads_them(settled: Ope
     assert related == f"QuestionnaireResponse/{response['id']}"
     text = b64decode(document["content"][0]["attachment"]["data"]).decode()
     assert AS_OF.isoformat() in text
-    assert "not reviewed by clinicians" in text
+    assert "RANKING" in text
+    assert "not yet reviewed by a clinician" in text
 
 
 def test_incomplete_answers_put_no_ranking_into_the_record(settled: Opened) -> None:
@@ -84,8 +85,9 @@ def test_incomplete_answers_put_no_ranking_into_the_record(settled: Opened) -> N
     (document,) = settled.system.resources["DocumentReference"]
     text = b64decode(document["content"][0]["attachment"]["data"]).decode()
     assert response["status"] == "in-progress"
-    assert "Not settled, so nothing here reassures" in text
-    assert "Likeliest" not in text
+    assert "INCOMPLETE: pressing rules are unsettled" in text
+    assert "NOT ASKED, rules still open" in text
+    assert "RANKING" not in text
 
 
 def test_the_same_result_is_sent_once_however_often_the_button_is_pressed(settled: Opened) -> None:

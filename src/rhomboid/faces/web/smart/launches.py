@@ -115,7 +115,7 @@ class Launches:
             status = "completed" if assessment.complete else "in-progress"
             response = response_of(self.knowledge, answers, assessment.as_of, status)
             opening.responses[mark] = created(grant, {**response, "subject": patient, "source": patient})
-        report = text_report(assessment)
+        report = text_report(self.knowledge, answers, assessment)
         created(grant, document_of(assessment, report, patient, opening.responses[mark]))
 
 

@@ -34,7 +34,7 @@ async def ask(request: Request) -> Response:
         is_sent=visit.kept[RECORD].get(SENT) == _mark(visit, assessment),
         is_partly_sent=opening is not None and _mark(visit, assessment) in opening.responses,
         answers=len(visit.answers),
-        report=text_report(assessment).content.decode(),
+        report=text_report(house_of(request).knowledge, visit.as_answers(), assessment).content.decode(),
     )
 
 
