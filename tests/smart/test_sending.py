@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from base64 import b64decode
 from contextlib import ExitStack
 from pathlib import Path
@@ -234,3 +235,20 @@ def test_what_was_deleted_meanwhile_stays_deleted(settled: Opened) -> None:
     launches.write = slow
     send(settled)
     assert not settled.answered()
+
+
+def test_a_warning_sign_of_the_diary_is_in_what_is_sent_and_its_days_are_not(settled: Opened) -> None:
+    settled.walk(None, None, {"main_site": "between_shoulder_blades"})
+    settled.get("/diary/day")
+    settled.post("/diary/day", now="7", note="a secret word", **{"sign-breathlessness": "1"})
+    assert settled.page.url.path.startswith("/diary/days/")
+    settled.get("/record/send")
+    assert "What your diary adds to your answers is counted in." in settled.words()
+    assert "This is in your record" in send(settled)
+    (response,) = settled.system.resources["QuestionnaireResponse"]
+    (document,) = settled.system.resources["DocumentReference"]
+    assert '"breathlessness"' in str(response).replace("'", '"')
+    title = re.findall(r'class="care-title">([^<]+)', settled.get("/result"))[0]
+    assert title in document["description"]
+    text = b64decode(document["content"][0]["attachment"]["data"]).decode()
+    assert "a secret word" not in text + str(response)

@@ -6,14 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rhomboid.assessment import assess
-from rhomboid.domain.assessment import Assessment
 from rhomboid.faces.web.house import house_of, keep, seen_elsewhere, shown, visit_of
+from rhomboid.faces.web.pages.downloads import told_of
 from rhomboid.faces.web.smart.kept import SENT, SENT_ON, launches_of, opening_of, with_record
 from rhomboid.faces.web.smart.launches import mark_of
 from rhomboid.faces.web.smart.refused import REASONS, RecordError
 from rhomboid.faces.web.smart.report import text_report
-from rhomboid.faces.web.visit import RECORD, Visit
+from rhomboid.faces.web.visit import RECORD
 
 PAGE = "/record/send"
 
@@ -23,7 +22,9 @@ async def ask(request: Request) -> Response:
     visit = visit_of(request)
     if RECORD not in visit.kept or not visit.is_begun:
         return seen_elsewhere("/record")
-    opening, assessment = opening_of(request, visit), _assessed(request, visit)
+    opening = opening_of(request, visit)
+    answers, assessment, diary = told_of(request, visit)
+    mark = mark_of(answers, assessment.as_of, assessment.pathway)
     return shown(
         request,
         "record_send.html",
@@ -31,10 +32,11 @@ async def ask(request: Request) -> Response:
         kept=visit.kept[RECORD],
         opening=opening,
         ended=REASONS["ended"],
-        is_sent=visit.kept[RECORD].get(SENT) == _mark(visit, assessment),
-        is_partly_sent=opening is not None and _mark(visit, assessment) in opening.responses,
-        answers=len(visit.answers),
-        report=text_report(house_of(request).knowledge, visit.as_answers(), assessment).content.decode(),
+        is_sent=visit.kept[RECORD].get(SENT) == mark,
+        is_partly_sent=opening is not None and mark in opening.responses,
+        answers=len(answers.given),
+        with_diary=diary is not None,
+        report=text_report(house_of(request).knowledge, answers, assessment).content.decode(),
     )
 
 
@@ -44,13 +46,14 @@ async def send(request: Request) -> Response:
     opening = opening_of(request, visit)
     if opening is None or opening.is_busy or not visit.is_begun:
         return seen_elsewhere(PAGE)
-    assessment = _assessed(request, visit)
-    mark = _mark(visit, assessment)
+    # as the result is shown: a warning sign noted in the diary must not be missing in the record
+    answers, assessment, _ = told_of(request, visit)
+    mark = mark_of(answers, assessment.as_of, assessment.pathway)
     if visit.kept[RECORD].get(SENT) == mark:
         return seen_elsewhere(PAGE)
     opening.is_busy, opening.trouble = True, None
     try:
-        await launches_of(request).write(opening, visit.as_answers(), assessment)
+        await launches_of(request).write(opening, answers, assessment)
     except RecordError as error:
         opening.trouble = error
     else:
@@ -61,15 +64,6 @@ async def send(request: Request) -> Response:
     finally:
         opening.is_busy = False
     return seen_elsewhere(PAGE)
-
-
-def _assessed(request: Request, visit: Visit) -> Assessment:
-    services = house_of(request).services
-    return assess(services.engine, visit.as_answers(), services.today(), visit.pathway)
-
-
-def _mark(visit: Visit, assessment: Assessment) -> str:
-    return mark_of(visit.as_answers(), assessment.as_of, assessment.pathway)
 
 
 ROUTES = [Route(PAGE, ask), Route(PAGE, send, methods=["POST"])]
