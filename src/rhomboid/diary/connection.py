@@ -17,7 +17,9 @@ from rhomboid.diary.entries import DiaryError
 from rhomboid.diary.schema import TABLES
 from rhomboid.domain.errors import Fault
 
-HEAD = "0001"
+# every version of the tables that can be brought up, oldest first
+KNOWN = ("0001",)
+HEAD = KNOWN[-1]
 WAIT_SECONDS = 5
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 # Alembic keeps what it works on in the module, so threads must take turns; processes take the database's lock
@@ -189,15 +191,11 @@ def _version(connection: Connection, url: URL) -> str | None:
             )
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if found is not None and found not in _known_versions():
+    if found is not None and found not in KNOWN:
         remedy = "Use the newer version of this program; nothing was changed."
         expected = f"version {HEAD} or older"
         raise DiaryError([Fault(shown(url), f"a diary of version {found}", expected, remedy)])
     return str(found) if found else None
-
-
-def _known_versions() -> tuple[str, ...]:
-    return (HEAD,)
 
 
 def _migrate(connection: Connection) -> None:
