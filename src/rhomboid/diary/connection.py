@@ -56,7 +56,10 @@ def engine_of(url: URL) -> Engine:
         else {"connect_timeout": WAIT_SECONDS, "options": f"-c lock_timeout={WAIT_SECONDS}s"}
     )
     try:
-        engine = create_engine(url, connect_args=arguments, pool_pre_ping=not is_sqlite)
+        # what was being stored would stand in the words of a refusal, and in the log of whoever looks on
+        engine = create_engine(
+            url, connect_args=arguments, pool_pre_ping=not is_sqlite, hide_parameters=True
+        )
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         remedy = "Install it with `pip install rhomboid[clinic]`."
         raise DiaryError([Fault(shown(url), "no driver", "psycopg for PostgreSQL", remedy)]) from error
@@ -87,7 +90,8 @@ def told_plainly(url: URL) -> Iterator[None]:
         yield
     except DBAPIError as error:
         found, expected, remedy = _in_words(error)
-        raise DiaryError([Fault(shown(url), found, expected, remedy)]) from error
+        # PostgreSQL tells the whole row that it refuses, and a printed chain of errors would tell it on
+        raise DiaryError([Fault(shown(url), found, expected, remedy)]) from None
 
 
 _DISK = ("a full disk", "room to write", "Free some space and try again. Nothing stored before was lost.")
