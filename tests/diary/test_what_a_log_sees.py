@@ -10,7 +10,6 @@ import pytest
 from diary.writing import ME, full_entry, opened
 from rhomboid.diary.entries import DiaryError
 
-
 NOTE, HELPED = "zebrafish since Monday", "okapi tea"
 
 
