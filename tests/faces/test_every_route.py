@@ -31,17 +31,12 @@ WHO = {
 LET_IN = {"the right key", "the right bearer"}
 # said here once more, and not taken from the gate: every other route needs a key
 OPEN = {"/healthz"}
-# held by the cookie of a launch from a record system, which none of these callers has
-BY_LAUNCH = {"/smart/launch", "/smart/callback", "/smart/record", "/smart/result"}
 FILLED = {"service": VIEW, "kind": "conditions", "fact_id": "pneumothorax", "form_id": "upper-back-pain"}
 
 
-def settings_of(folder: Path, **more: str) -> dict[str, str]:
-    """Give the settings of a service with every door open and one key."""
-    smart = folder / "smart.json"
-    issuers = {"https://ehr.example.org/fhir": {"client_id": "rhomboid"}}
-    smart.write_text(json.dumps({"issuers": issuers, "redirect_uri": "https://app.example/smart/callback"}))
-    return {api_commands.KEYS: f"{RIGHT}, another key", api_commands.SMART: str(smart), **more}
+def settings_of(**more: str) -> dict[str, str]:
+    """Give the settings of a service with every door open and two keys."""
+    return {api_commands.KEYS: f"{RIGHT}, another key", **more}
 
 
 def app_with(settings: dict[str, str]) -> Any:
@@ -52,9 +47,8 @@ def app_with(settings: dict[str, str]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    folder = tmp_path_factory.mktemp("settings")
-    return app_with(settings_of(folder, **{api_commands.RATE: "0"}))
+def app() -> Any:
+    return app_with(settings_of(**{api_commands.RATE: "0"}))
 
 
 def routes_of(routes: Iterable[Any]) -> Iterator[tuple[str, str]]:
@@ -88,8 +82,6 @@ def outcome(who: str, pattern: str, answer: Any) -> str:
         return "fails"
     if pattern in OPEN:
         return "" if answer.status_code == 200 else "is not open"
-    if pattern in BY_LAUNCH:
-        return "" if answer.status_code == 403 else "is no matter of a launch"
     if who in LET_IN:
         return "" if answer.status_code not in (401, 403, 404, 405) else "is closed to a known key"
     return "" if answer.status_code == 401 and told_nothing(answer) else "is open without a key"
@@ -104,7 +96,7 @@ def told_nothing(answer: Any) -> bool:
 def test_the_walk_finds_every_door_of_the_service(app: Any) -> None:
     found = {pattern for _, pattern in routes_of(app.routes)}
     doors = {"/v1/assess", "/v1/plan", "/v1/parse", "/v1/knowledge/{kind}", "/metrics", "/openapi.json"}
-    assert found >= doors | OPEN | BY_LAUNCH | {"/fhir/metadata", "/cds-services/{service}"}
+    assert found >= doors | OPEN | {"/fhir/metadata", "/cds-services/{service}"}
     assert set(app.openapi()["paths"]) <= found
 
 
@@ -120,7 +112,7 @@ def test_everybody_with_a_key_gets_in_and_nobody_else_sees_a_word(app: Any, who:
 
 @pytest.mark.parametrize("method", ["OPTIONS", "PUT", "DELETE", "TRACE", "MADE_UP"])
 def test_no_other_method_is_a_way_around_the_key(app: Any, method: str) -> None:
-    paths = {address_of(p) for _, p in routes_of(app.routes) if p not in OPEN | BY_LAUNCH}
+    paths = {address_of(p) for _, p in routes_of(app.routes) if p not in OPEN}
     assert {asked(app, method, path, {}).status_code for path in paths} == {401}
 
 
@@ -128,7 +120,7 @@ def test_no_other_method_is_a_way_around_the_key(app: Any, method: str) -> None:
     "path",
     [
         *("/v1/assess/", "//v1/assess", "/V1/assess", "/v1/nothing", "/", "/docs", "/redoc"),
-        *("/healthz/", "/healthz/../metrics", "/healthz%2f..%2fmetrics", "/smart", "/smartx"),
+        *("/healthz/", "/healthz/../metrics", "/healthz%2f..%2fmetrics", "/smart/launch"),
     ],
 )
 def test_no_spelling_of_an_address_is_a_way_around_the_key(app: Any, path: str) -> None:
@@ -136,18 +128,12 @@ def test_no_spelling_of_an_address_is_a_way_around_the_key(app: Any, path: str) 
         assert asked(app, method, path, {}).status_code == 401
 
 
-@pytest.mark.parametrize("path", ["/smart/%2e%2e/metrics", "/smart//metrics", "/smart/..%2fv1/assess"])
-def test_below_the_launch_there_is_nothing_but_the_launch(app: Any, path: str) -> None:
-    for method in ("GET", "POST"):
-        assert asked(app, method, path, {}).status_code == 404
-
-
 def test_with_known_clients_of_cds_a_key_alone_opens_no_service(tmp_path: Path) -> None:
     clients = tmp_path / "clients.json"
     public = ECKey.generate_key("P-384", {"kid": "a"}).as_dict(private=False)
     clients.write_text(json.dumps({"https://ehr.example.org": {"keys": [public]}}))
     told = {api_commands.CLIENTS: str(clients), api_commands.AUDIENCE: "https://cds.example.org"}
-    app = app_with(settings_of(tmp_path, **told))
+    app = app_with(settings_of(**told))
     for service in SERVICES:
         for path in (f"/cds-services/{service}", f"/cds-services/{service}/feedback"):
             for bearer in ({}, {"Authorization": f"Bearer {RIGHT}"}, {"Authorization": "Bearer a.b.c"}):
@@ -161,17 +147,15 @@ def test_clients_of_cds_without_the_address_that_their_tokens_name_stop_the_star
         app_with({api_commands.CLIENTS: str(clients), api_commands.AUDIENCE: ""})
 
 
-def test_every_route_but_health_is_limited_for_each_key_and_for_each_address(tmp_path: Path) -> None:
+def test_every_route_but_health_is_limited_for_each_key() -> None:
     # four a minute: one at once, and the next after a quarter of a minute
     keys = [f"key {number}" for number in range(60)]
     told = {api_commands.RATE: "4", api_commands.KEYS: ",".join(keys)}
-    app = app_with(settings_of(tmp_path) | told)
+    app = app_with(settings_of() | told)
     wrong = []
     for number, (method, pattern) in enumerate(routes_of(app.routes)):
-        headers = {} if pattern in BY_LAUNCH else {"X-API-Key": keys[number]}
-        first, second = (
-            asked(app, method, address_of(pattern), headers, f"10.0.0.{number}") for _ in range(2)
-        )
+        headers = {"X-API-Key": keys[number]}
+        first, second = (asked(app, method, address_of(pattern), headers) for _ in range(2))
         expected = {429} if pattern not in OPEN else {200}
         if first.status_code == 429 or second.status_code not in expected:
             wrong.append((method, pattern, first.status_code, second.status_code))
@@ -180,8 +164,8 @@ def test_every_route_but_health_is_limited_for_each_key_and_for_each_address(tmp
     assert not wrong
 
 
-def test_whoever_guesses_keys_has_to_wait_and_those_with_a_key_do_not(tmp_path: Path) -> None:
-    app = app_with(settings_of(tmp_path) | {api_commands.RATE: "40"})
+def test_whoever_guesses_keys_has_to_wait_and_those_with_a_key_do_not() -> None:
+    app = app_with(settings_of() | {api_commands.RATE: "40"})
     guesses = [asked(app, "GET", "/v1/errors", {"X-API-Key": f"guess {n}"}).status_code for n in range(14)]
     assert guesses[:10] == [401] * 10
     assert guesses[-1] == 429

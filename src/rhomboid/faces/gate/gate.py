@@ -23,10 +23,7 @@ log = logging.getLogger("rhomboid.gate")
 
 
 class Gate:
-    """Holds every request to the limits. voices: path prefix -> how a refusal is said there.
-
-    keyless: path prefixes of what a browser opens, which has no key and holds its visit in another way.
-    """
+    """Holds every request to the limits. voices: path prefix -> how a refusal is said there."""
 
     def __init__(
         self,
@@ -34,10 +31,8 @@ class Gate:
         limits: Limits,
         metrics: Metrics,
         voices: Mapping[str, Voice] | None = None,
-        keyless: tuple[str, ...] = (),
     ) -> None:
         self.app, self.limits, self.metrics, self.voices = app, limits, metrics, dict(voices or {})
-        self.keyless = keyless
         self.allowance = Allowance(limits.requests_per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -81,7 +76,7 @@ class Gate:
 
     def _check_caller(self, request: Request, now: float) -> None:
         key = _key_of(request)
-        hashes = frozenset() if request.url.path.startswith(self.keyless) else self.limits.key_hashes
+        hashes = self.limits.key_hashes
         is_known = bool(hashes) and is_known_key(key, hashes)
         # whoever guesses keys is counted by address: each guess would be a caller of its own by its key
         caller = key if is_known else (request.client.host if request.client else "")
