@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 
-.PHONY: install run test check fuzz soak peers evaluate safety pictures browser style screenshots benchmark docs lock clean
+.PHONY: install run test check fuzz soak peers audit sbom dist evaluate safety pictures browser style screenshots benchmark docs lock clean
 
 install: $(VENV)/run.stamp ## the program, from pinned packages
 
@@ -38,7 +38,7 @@ browser: ## Chromium for the tests of the pages, installed where root may; else 
 
 check: $(VENV)/test.stamp ## layers, style, types and knowledge
 	$(BIN)/rhomboid knowledge check
-	$(BIN)/ruff check src tests benchmarks safety site
+	$(BIN)/ruff check src tests benchmarks safety site supply
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
@@ -51,6 +51,17 @@ fuzz: $(VENV)/test.stamp ## every door of input with broken input, anew each rou
 SOAK_MINUTES ?= 30
 soak: $(VENV)/test.stamp ## mixed load at the web and API doors: every answer checked, memory watched
 	$(BIN)/python benchmarks/soak.py --minutes $(SOAK_MINUTES)
+
+audit: $(VENV)/test.stamp ## known vulnerabilities of the pinned packages; 2 if PyPI does not answer for each of them
+	@$(BIN)/python supply/audit.py
+
+sbom: $(VENV)/test.stamp ## what a running service is built from, as CycloneDX, into .cache/sbom.json
+	@$(BIN)/python supply/sbom.py
+
+dist: $(VENV)/run.stamp ## sdist and wheel of a release, into dist
+	rm -rf dist
+	$(BIN)/uv build --quiet --python $(BIN)/python
+	@ls dist
 
 peers: ## validators of FHIR that others wrote (node and npm); the tests that need them skip without
 	cd tests/peers && npm install --no-package-lock --no-audit --no-fund
@@ -106,7 +117,7 @@ benchmark: $(VENV)/test.stamp ## speed, as limits and as a ratio against a peer
 	$(BIN)/python benchmarks/run.py
 
 lock: $(VENV)/uv.stamp ## pin the packages anew, with hashes and without the address of any index
-	cd requirements && for name in run test docs; do \
+	cd requirements && for name in run test docs container; do \
 	  ../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	    --override override.in \
 	    --quiet $$name.in --output-file $$name.txt; done

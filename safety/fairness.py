@@ -60,7 +60,6 @@ def table_of_groups(outcomes: Sequence[Outcome]) -> None:
     print("|---|" + "---|" * len(shown))
     for truth in shown:
         print(f"| {truth} | {' | '.join(str(counts[truth][said]) for said in shown)} |")
-    print()
 
 
 def main() -> None:
@@ -69,14 +68,14 @@ def main() -> None:
     cases: dict[str, list[Case]] = {
         name: read_cases(folder, engine.knowledge) for name, folder in FOLDERS.items()
     }
-    print(HEAD)
+    print(HEAD, end="")
     with progress_line(sum(map(len, cases.values()))) as step:
         for name, people in cases.items():
             outcomes = []
             for case in people:
                 outcomes.append(outcome_of(engine, case, "absent"))
                 step()
-            print(f"## {name}\n")
+            print(f"\n## {name}\n")
             table_of_slices(outcomes)
             table_of_groups(outcomes)
 

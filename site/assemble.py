@@ -24,6 +24,7 @@ PROJECT = {
     "GLOSSARY.md": "project/glossary.md",
     "CONTRIBUTING.md": "project/contributing.md",
     "CHANGELOG.md": "project/changelog.md",
+    "SECURITY.md": "project/security_report.md",
     "cases/README.md": "project/cases.md",
     "safety/README.md": "project/safety.md",
     "src/rhomboid/knowledge/README.md": "project/knowledge.md",

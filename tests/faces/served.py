@@ -19,23 +19,29 @@ PATIENCE_SECONDS = 60
 @contextmanager
 def served(pids: list[int] | None = None, **settings: str) -> Iterator[str]:
     """Give the address of a service while it runs, and its process. settings: environment variables."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [*COMMAND, "serve", "--api", "--port", str(port)]
     running = subprocess.Popen(command, env={**os.environ, **settings}, stderr=subprocess.DEVNULL)
     if pids is not None:
         pids.append(running.pid)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(address, running)
+        waited_for(address, running)
         yield address
     finally:
         running.terminate()
         running.wait(timeout=PATIENCE_SECONDS)
 
 
-def _wait_for(address: str, running: subprocess.Popen[bytes]) -> None:
+def free_port() -> int:
+    """Give a port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def waited_for(address: str, running: subprocess.Popen[bytes]) -> None:
+    """Wait until a service answers."""
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         assert running.poll() is None, "the service stopped by itself"

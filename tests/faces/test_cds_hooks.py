@@ -178,5 +178,6 @@ def test_nobody_else_is_let_in(trusted: TestClient) -> None:
     assert status(trusted, "no.token.at-all") == 401
     assert status(trusted, token(signed_by=ECKey.generate_key("P-384", {"kid": "ES384"}))) == 401
     assert status(trusted, token(exp=past)) == 401
+    assert status(trusted, token(exp=past + 2 * 3600 + 60)) == 401, "used again for longer than is remembered"
     assert status(trusted, token(aud="https://other.example.org")) == 401
     assert status(trusted, token(iss="https://other.example.org")) == 401

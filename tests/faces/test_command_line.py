@@ -297,6 +297,11 @@ FAULTY_FILES: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     "brackets without end in JSON": ("a.json", NESTED_JSON.encode(), ("no JSON",)),
     "brackets without end in YAML": ("a.yaml", NESTED_YAML.encode(), ("too deeply nested",)),
     "an alias": ("a.yaml", b"answers: {fever: &a absent, cough: *a}", ("answers.cough", "alias")),
+    "a tag that runs a program": (
+        "a.yaml",
+        b'answers: !!python/object/apply:os.system ["exit 1"]',
+        ("answers", "a mapping"),
+    ),
     "a key with a line break": ("a.json", b'{"a\\nb\\u001b[31m": 1, "answers": {}}', (r"a\nb\x1b[31m",)),
 }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -26,10 +28,16 @@ def plain(package: str) -> str:
     return re.sub(r"[-_.]+", "-", package).lower()
 
 
+@cache
+def distributions() -> Mapping[str, list[str]]:
+    """Give module -> packages that bring it, read once: it takes a good part of a second."""
+    return packages_distributions()
+
+
 def packages_behind(module: str) -> set[str]:
     """Give the packages that may bring a module; its own name if none is installed."""
     top = module.split(".", maxsplit=1)[0]
-    found = {plain(package) for package in packages_distributions().get(top, [])}
+    found = {plain(package) for package in distributions().get(top, [])}
     # a namespace of several packages: `ruamel.yaml` is one of them
     exact = {package for package in found if package == plain(module)}
     return exact or found or {plain(top)}

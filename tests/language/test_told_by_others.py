@@ -16,7 +16,7 @@ HELD_OUT_OF = 4
 
 
 def figures(name: str, held_out: bool | None = None) -> tuple[float, float]:
-    """Give (precision, recall) of the pairs of a file: of the texts held out, of the others, or (None) of all."""
+    """Give (precision, recall) of the pairs of a file: of texts held out, of the others, or (None) of all."""
     content, faults = read_yaml_file(FOLDER / name, name)
     assert not faults
     assert isinstance(content, dict)

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.responses import Response
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from rhomboid.assessment import Engine
-from rhomboid.faces.web.guard import COOKIE, SECONDS_KEPT
+from rhomboid.faces.web.guard import COOKIE, SECONDS_KEPT, Guard
 from rhomboid.faces.web.sqlite_sessions import SqliteSessions
 from web.visitor import Visitor, app_of, words_of
 
@@ -154,6 +156,20 @@ def test_an_error_of_ours_gets_a_plain_page_and_a_log_line_without_answers(
     assert_plain(visitor, 500)
     assert "severe_secret_answer" not in visitor.page.text + caplog.text
     assert "ValueError" in caplog.text
+
+
+def test_a_page_that_breaks_off_in_the_middle_is_logged_without_its_words(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def broken(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise ValueError("severe_secret_answer 47")
+
+    guarded = Guard(broken, b"secret", lambda _request, status: Response(status_code=status))
+    with caplog.at_level(logging.DEBUG), pytest.raises(RuntimeError) as told:
+        TestClient(guarded).get("/")
+    assert "severe_secret_answer" not in caplog.text + str(told.value)
+    assert told.value.__suppress_context__
 
 
 def test_every_page_carries_the_headers_that_keep_a_browser_safe(visitor: Visitor) -> None:

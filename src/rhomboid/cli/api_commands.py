@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from rhomboid.cli.ports import check_port
+from rhomboid.cli.ports import check_port, told_of_reach
 from rhomboid.domain.errors import Fault, RhomboidError
 
 KEYS, RATE, SIZE = "RHOMBOID_API_KEYS", "RHOMBOID_REQUESTS_PER_MINUTE", "RHOMBOID_LARGEST_BYTES"
@@ -23,19 +23,25 @@ def served_app() -> Any:
     from rhomboid.faces.api import api_app
     from rhomboid.faces.cds_hooks import cds_routes
     from rhomboid.faces.fhir import PREFIX, fhir_routes, outcome_response
-    from rhomboid.faces.gate.limits import Limits, key_hashes_of
     from rhomboid.loading.folder import shipped_knowledge
 
-    standard = Limits()
-    limits = Limits(
-        _whole(SIZE, standard.largest_bytes),
-        _whole(RATE, standard.requests_per_minute),
-        key_hashes_of(key.strip() for key in os.environ.get(KEYS, "").split(",")),
-    )
+    limits = limits_of_settings()
     engine = Engine.of(shipped_knowledge())
     # a FHIR answer cannot be read without the models: the doors that need them stay shut
     routers = (fhir_routes(engine), cds_routes(engine, _trust())) if has_fhir() else ()
     return api_app(limits, routers, {PREFIX: outcome_response}, engine)
+
+
+def limits_of_settings() -> Any:
+    """Give the Limits that the environment names. Errors: RhomboidError for what is no number."""
+    from rhomboid.faces.gate.limits import Limits, key_hashes_of
+
+    standard = Limits()
+    return Limits(
+        _whole(SIZE, standard.largest_bytes),
+        _whole(RATE, standard.requests_per_minute),
+        key_hashes_of(key.strip() for key in os.environ.get(KEYS, "").split(",")),
+    )
 
 
 def has_fhir() -> bool:
@@ -48,6 +54,10 @@ def _trust() -> Any:
     name, audience = os.environ.get(CLIENTS), os.environ.get(AUDIENCE, "")
     if not name:
         return None
+    if not audience:
+        # a token that was made for another service must not open this one
+        expected = "the address that a client's token must name"
+        raise RhomboidError([Fault(AUDIENCE, "nothing", expected, f"Set it beside {CLIENTS}.")])
     try:
         from rhomboid.faces.cds_hooks.trust import Trust
 
@@ -66,7 +76,8 @@ def serve_api(host: str, port: int, workers: int = 1, announcement: str = "") ->
         raise RhomboidError([Fault("serve", "no uvicorn", "the extra `api`", remedy)]) from error
     served_app()  # a fault in the settings is said here, once, and not by each worker
     check_port(host, port)
-    print(announcement, file=sys.stderr, flush=True)
+    open_to_all = told_of_reach(host, bool(limits_of_settings().key_hashes))
+    print(*filter(None, (announcement, open_to_all)), sep="\n", file=sys.stderr, flush=True)
     _answer_at_once(uvicorn.Config)
     uvicorn.run(
         "rhomboid.cli.api_commands:served_app",

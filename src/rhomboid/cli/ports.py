@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from ipaddress import ip_address
 
 from rhomboid.domain.errors import Fault, RhomboidError
 
@@ -21,3 +22,23 @@ def check_port(host: str, port: int) -> None:
         raise RhomboidError(
             [Fault(f"{host}:{port}", found, expected, "Choose another with --port.")]
         ) from error
+
+
+def told_of_reach(host: str, is_guarded: bool) -> str:
+    """Give a line to say if others may reach the address, and nobody is asked who they are; else "".
+
+    host: where a service listens. is_guarded: whether it asks for a key.
+    """
+    if is_guarded or _is_this_machine(host):
+        return ""
+    return (
+        f"Others may reach {host}, and nobody is asked for a key, over plain HTTP: "
+        "put a proxy with TLS and a way to sign in before it (docs/security.md)."
+    )
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

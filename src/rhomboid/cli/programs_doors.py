@@ -64,10 +64,9 @@ def mcp(http: bool, host: str, port: int) -> None:
 
         server = mcp_server(Engine.of(shipped_knowledge()))
     if http:
-        from rhomboid.cli.ports import check_port
+        from rhomboid.cli.mcp_http import serve_mcp
 
-        check_port(host, port)
-        server.run("streamable-http", host=host, port=port)
+        serve_mcp(server, host, port)
     else:
         server.run("stdio")
 

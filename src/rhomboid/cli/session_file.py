@@ -90,8 +90,10 @@ def save_session(path: Path, session: Session) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
+        # nobody else may read it, not even while it is written; what a kill left behind goes first
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600, exist_ok=False)
         part.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-        part.chmod(0o600)
         part.replace(path)
     except OSError as error:
         found = error.strerror or str(error)

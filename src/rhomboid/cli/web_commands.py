@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from platformdirs import user_data_path
 
-from rhomboid.cli.ports import check_port
+from rhomboid.cli.ports import check_port, told_of_reach
 from rhomboid.domain.errors import Fault, RhomboidError
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ def serve_web(
         click.echo(CLINIC, err=True)
     else:
         app = _app_or_fault(Path(store) if store else default_store(), smart)
+        if open_to_all := told_of_reach(host, is_guarded=False):
+            click.echo(open_to_all, err=True)
     click.echo(f"rhomboid is ready: open http://{host}:{port} in your browser. {STOP}", err=True)
     uvicorn.run(
         app,

@@ -17,7 +17,9 @@ from rhomboid.diary.entries import DiaryError
 from rhomboid.diary.schema import TABLES
 from rhomboid.domain.errors import Fault
 
-HEAD = "0001"
+# every version of the tables that can be brought up, oldest first
+KNOWN = ("0001",)
+HEAD = KNOWN[-1]
 WAIT_SECONDS = 5
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 # Alembic keeps what it works on in the module, so threads must take turns; processes take the database's lock
@@ -54,7 +56,10 @@ def engine_of(url: URL) -> Engine:
         else {"connect_timeout": WAIT_SECONDS, "options": f"-c lock_timeout={WAIT_SECONDS}s"}
     )
     try:
-        engine = create_engine(url, connect_args=arguments, pool_pre_ping=not is_sqlite)
+        # what was being stored would stand in the words of a refusal, and in the log of whoever looks on
+        engine = create_engine(
+            url, connect_args=arguments, pool_pre_ping=not is_sqlite, hide_parameters=True
+        )
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         remedy = "Install it with `pip install rhomboid[clinic]`."
         raise DiaryError([Fault(shown(url), "no driver", "psycopg for PostgreSQL", remedy)]) from error
@@ -85,7 +90,8 @@ def told_plainly(url: URL) -> Iterator[None]:
         yield
     except DBAPIError as error:
         found, expected, remedy = _in_words(error)
-        raise DiaryError([Fault(shown(url), found, expected, remedy)]) from error
+        # PostgreSQL tells the whole row that it refuses, and a printed chain of errors would tell it on
+        raise DiaryError([Fault(shown(url), found, expected, remedy)]) from None
 
 
 _DISK = ("a full disk", "room to write", "Free some space and try again. Nothing stored before was lost.")
@@ -189,15 +195,11 @@ def _version(connection: Connection, url: URL) -> str | None:
             )
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if found is not None and found not in _known_versions():
+    if found is not None and found not in KNOWN:
         remedy = "Use the newer version of this program; nothing was changed."
         expected = f"version {HEAD} or older"
         raise DiaryError([Fault(shown(url), f"a diary of version {found}", expected, remedy)])
     return str(found) if found else None
-
-
-def _known_versions() -> tuple[str, ...]:
-    return (HEAD,)
 
 
 def _migrate(connection: Connection) -> None:

@@ -15,6 +15,8 @@ from rhomboid.faces.gate.problems import Problem
 
 ALGORITHMS = ["RS384", "ES384"]
 TOKENS_REMEMBERED = 10_000
+# a token is remembered as used for as long as it could be used again, so it may not live for years
+LONGEST_SECONDS = 3_600
 
 
 class Trust:
@@ -51,6 +53,8 @@ class Trust:
         audience = {"essential": True, "value": self._audience}
         registry = jwt.JWTClaimsRegistry(now=int(time()), leeway=30, aud=audience, **needed)  # type: ignore[arg-type]
         registry.validate(claims)
+        if claims["exp"] > time() + LONGEST_SECONDS:
+            raise ValueError("a token may not live longer than an hour")
         token = f"{claims['iss']}|{claims['jti']}"
         if token in self._seen:
             raise ValueError("a token may be used once")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from time import perf_counter
+from traceback import extract_tb
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +19,7 @@ from rhomboid.faces.gate.problems import Problem, problem_response
 Voice = Callable[[Problem], Response]
 # asked by the machines that watch over a service, which have no key
 OPEN_PATHS = ("/healthz",)
+log = logging.getLogger("rhomboid.gate")
 
 
 class Gate:
@@ -37,7 +40,7 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        start, status = perf_counter(), [500]
+        start, status = perf_counter(), [0]
 
         async def counted(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -46,9 +49,17 @@ class Gate:
 
         try:
             await self._passed(scope, receive, counted, start)
+        except Exception as error:
+            # what an error says may hold an answer, and a server writes what it catches into its log
+            places = "; ".join(f"{f.filename}:{f.lineno}" for f in extract_tb(error.__traceback__)[-4:])
+            log.error("%s at %s", type(error).__name__, places)
+            if status[0]:
+                raise RuntimeError("an answer broke off in the middle") from None
+            fault = Problem("fault_of_the_service", "The service could not answer.")
+            await self._voice(scope["path"])(fault)(scope, receive, counted)
         finally:
             route = getattr(scope.get("route"), "path", "other")
-            self.metrics.note(scope["method"], route, status[0], perf_counter() - start)
+            self.metrics.note(scope["method"], route, status[0] or 500, perf_counter() - start)
 
     async def _passed(self, scope: Scope, receive: Receive, send: Send, now: float) -> None:
         try:
@@ -66,13 +77,15 @@ class Gate:
     def _check_caller(self, request: Request, now: float) -> None:
         key = _key_of(request)
         hashes = self.limits.key_hashes
-        if hashes and not is_known_key(key, hashes):
-            raise Problem("key_missing", "The request has no key that this service knows.")
-        caller = key if hashes else (request.client.host if request.client else "")
+        is_known = bool(hashes) and is_known_key(key, hashes)
+        # whoever guesses keys is counted by address: each guess would be a caller of its own by its key
+        caller = key if is_known else (request.client.host if request.client else "")
         wait = self.allowance.seconds_to_wait(caller, now)
         if wait:
             limit = f"This service allows {self.limits.requests_per_minute:,} requests a minute."
             raise Problem("too_many_requests", limit, headers={"Retry-After": str(int(wait) + 1)})
+        if hashes and not is_known:
+            raise Problem("key_missing", "The request has no key that this service knows.")
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         """Give the whole body, reading never more than the limit and one chunk."""

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from rhomboid import __version__
 from rhomboid.assessment import assess, urgency_at_once
 from rhomboid.assessment.plain import plain_assessment, plain_urgency
 from rhomboid.assessment.planned import assess_and_plan
@@ -63,6 +64,7 @@ class House:
             static=lambda name: f"/static/{name}?{marks[name]}",
             words=self.words,
             knowledge=services.engine.knowledge,
+            engine_version=__version__,
             has_documents=services.documents is not None,
             has_body_map="/body-map" in paths,
             has_plan="/plan" in paths,
