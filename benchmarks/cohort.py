@@ -52,7 +52,12 @@ def fewer_answers(screening: Screening, drawn: Drawn, kept: int) -> Drawn:
 def people_of(drawn: Drawn) -> People:
     count = len(drawn.ages)
     ids = pa.array([str(i) for i in range(count)])
-    return People(ids, drawn.codes, drawn.ages, drawn.sexes, np.ones(count, bool))
+    return People(ids, by_finding(drawn).T, drawn.ages, drawn.sexes, np.ones(count, bool))
+
+
+def by_finding(drawn: Drawn) -> np.ndarray:
+    """Give the codes as a file of columns has them. Shapes: (findings, people)."""
+    return np.ascontiguousarray(drawn.codes.T)
 
 
 def microseconds(work: Callable[[], object], people: int) -> float:
@@ -67,17 +72,17 @@ def microseconds(work: Callable[[], object], people: int) -> float:
 
 
 def kernel_time(screening: Screening, drawn: Drawn) -> float:
-    out = screening._room_for(len(drawn.ages))
+    count, codes = len(drawn.ages), by_finding(drawn)
+    out = screening.room_for(count)
     return microseconds(
-        lambda: fill_results(screening.model, drawn.codes.copy(), drawn.ages, drawn.sexes, out),
-        len(drawn.ages),
+        lambda: fill_results(screening.model, codes, drawn.ages, drawn.sexes, screening.ranked_at_most, out),
+        count,
     )
 
 
 def posterior_time(screening: Screening, drawn: Drawn) -> float:
-    return microseconds(
-        lambda: all_shares(screening.model, drawn.codes.copy(), drawn.ages, drawn.sexes), len(drawn.ages)
-    )
+    codes = by_finding(drawn)
+    return microseconds(lambda: all_shares(screening.model, codes, drawn.ages, drawn.sexes), len(drawn.ages))
 
 
 def pyagrum_time(engine: Engine, screening: Screening, drawn: Drawn) -> float:

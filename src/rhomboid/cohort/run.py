@@ -11,7 +11,7 @@ import json
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
@@ -24,13 +24,14 @@ from rhomboid import __version__
 from rhomboid.cohort.counts import counts_of, summed
 from rhomboid.cohort.decoding import Reject
 from rhomboid.cohort.formats import write_rejects, write_results
-from rhomboid.cohort.screening import RESULTS, Screening
+from rhomboid.cohort.screening import CODED, Screening
 from rhomboid.cohort.sources import PART_ROWS, Piece, files_of, source_of
 from rhomboid.cohort.tables import LABEL
 from rhomboid.domain.errors import Fault, RhomboidError
 
 REJECTS, RUN, RESULTS_FOLDER, PARTS = "rejects.ndjson", "run.json", "results", "parts"
 SAMPLE_BYTES = 1 << 20
+ROWS_AT_ONCE = 16_384
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Order:
     out: Path
     kind: str = "parquet"
     threads: int = 1
-    rows_at_once: int = 8_192
+    rows_at_once: int = ROWS_AT_ONCE
     watch: Callable[[float], None] = field(default=lambda _: None, repr=False)
 
     @property
@@ -65,8 +66,7 @@ def screen(screening: Screening, order: Order) -> dict[str, Any]:
     with _disk_told(order.unfinished):
         done = _begun(order.unfinished, identity)
         pieces = source.pieces(order.rows_at_once, done * PART_ROWS)
-        for part, found in groupby(_screened(screening, order, pieces), key=lambda one: one.part):
-            _write_part(order, part, list(found))
+        _write_parts(order, _screened(screening, order, pieces))
         return _finished(order, identity)
 
 
@@ -87,7 +87,7 @@ def _screened(screening: Screening, order: Order, pieces: Iterator[Piece]) -> It
 
     screening.model  # noqa: B018 - made once, before the threads want it
     waiting: deque[Future[_Screened]] = deque()
-    with ThreadPoolExecutor(order.threads) as pool:
+    with _pool(order.threads, order.threads) as pool:
         for piece in pieces:
             waiting.append(pool.submit(work, piece))
             if len(waiting) > 2 * order.threads:
@@ -96,21 +96,55 @@ def _screened(screening: Screening, order: Order, pieces: Iterator[Piece]) -> It
             yield waiting.popleft().result()
 
 
-def _write_part(order: Order, part: int, found: list[_Screened]) -> None:
-    folder, name = order.unfinished, f"part-{part:06d}"
-    table = pa.Table.from_batches([one.results for one in found], RESULTS)
+class _Here(Executor):
+    """Does what it is given at once, in the thread that gives it: one thread means one."""
+
+    def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(work(*given, **named))
+        return done
+
+
+def _pool(workers: int, threads: int) -> Executor:
+    return _Here() if threads == 1 else ThreadPoolExecutor(workers)
+
+
+def _write_parts(order: Order, pieces: Iterator[_Screened]) -> None:
+    """Write parts while others are screened: markers in order, each when its files are whole."""
+    waiting: deque[tuple[Future[dict[str, Any]], int, float]] = deque()
+
+    def mark() -> None:
+        written, part, done = waiting.popleft()
+        _write_json(order.unfinished / PARTS / f"{_name(part)}.json", written.result())
+        order.watch(done)
+
+    with _pool(1, order.threads) as pool:
+        for part, some in groupby(pieces, key=lambda one: one.part):
+            found = list(some)
+            waiting.append((pool.submit(_write_part, order, part, found), part, found[-1].done))
+            if len(waiting) > 1:
+                mark()
+        while waiting:
+            mark()
+
+
+def _name(part: int) -> str:
+    return f"part-{part:06d}"
+
+
+def _write_part(order: Order, part: int, found: list[_Screened]) -> dict[str, Any]:
+    """Write the files of a part, and give what its marker says."""
+    folder = order.unfinished
+    table = pa.Table.from_batches([one.results for one in found], CODED)
     rejects = sorted((r for one in found for r in one.rejects), key=lambda r: r.row or 0)
-    write_results(table, folder / RESULTS_FOLDER / f"{name}.{order.kind}", order.kind)
-    write_rejects([asdict(r) for r in rejects], folder / PARTS / f"{name}.rejects")
-    synthetic = table["synthetic"].combine_chunks().true_count
-    marker = {
+    write_results(table, folder / RESULTS_FOLDER / f"{_name(part)}.{order.kind}", order.kind)
+    write_rejects([asdict(r) for r in rejects], folder / PARTS / f"{_name(part)}.rejects")
+    return {
         "screened": table.num_rows,
         "rejected": len(rejects),
-        "synthetic": synthetic,
+        "synthetic": table["synthetic"].combine_chunks().true_count,
         "counts": counts_of(table),
     }
-    _write_json(folder / PARTS / f"{name}.json", marker)
-    order.watch(found[-1].done)
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:

@@ -127,7 +127,10 @@ class Parquet:
         self, opened: pq.ParquetFile, path: Path, at_most: int, groups: list[int], wanted: list[str]
     ) -> Iterator[pa.RecordBatch]:
         try:
-            yield from opened.iter_batches(batch_size=at_most, row_groups=groups, columns=wanted)
+            # what else there is of cores has people to screen
+            yield from opened.iter_batches(
+                batch_size=at_most, row_groups=groups, columns=wanted, use_threads=False
+            )
         except (pa.ArrowException, OSError) as error:
             refuse(path, _said(error), "a whole Parquet file", "Copy or write it again.")
 

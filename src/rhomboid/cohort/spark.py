@@ -53,7 +53,8 @@ def _decoded(screening: Screening, batch: pa.RecordBatch) -> Decoded:
 
 
 def _both(screening: Screening, found: Decoded) -> Iterator[pa.RecordBatch]:
-    results = screening.results_of(found.people)
+    # Spark has no dictionaries in lists
+    results = screening.results_of(found.people).cast(RESULTS)
     nothing = pa.nulls(results.num_rows, BOTH.field(FAULTS).type)
     yield pa.RecordBatch.from_arrays([*results.columns, nothing], schema=BOTH)
     if found.rejects:
