@@ -21,6 +21,7 @@ from rhomboid.assessment import Engine
 from rhomboid.diary.clinic.clinic import Clinic
 from rhomboid.diary.clinic.schema import TABLES, VERSIONS
 from rhomboid.diary.entries import DiaryError
+from web.visitor import AS_OF
 
 
 def dump(clinic: Clinic, table: str) -> str:
@@ -61,6 +62,21 @@ def test_a_clinician_sees_the_result_in_the_words_of_the_clinic_and_takes_the_re
     assert "sandbox" in html.headers["content-security-policy"]
     assert "script" not in html.headers["content-security-policy"]
     assert html.headers["cache-control"] == "no-store"
+
+
+def test_a_clinician_sees_a_sign_that_only_the_diary_tells(app: Starlette, clinic: Clinic) -> None:
+    ann = Person(app, "ann")
+    ann.begin()
+    ann.walk(58, "female", {"main_site": "between_shoulder_blades"})
+    ann.get("/diary/day")
+    sign = {"sign-chest_pain": "1", "since-chest_pain_when": "now_or_last_12_hours"}
+    ann.post("/diary/day", day=AS_OF.isoformat(), now="5", **sign)
+    bell, page = Person(app, "dr.bell"), f"/patients/{clinic.accounts.named('ann').id}"
+    bell.get(page)
+    assert "1 entry, 2026-11-21" in bell.words()
+    assert "Added to the answers by the diary" in bell.words()
+    assert "999" in bell.words().partition("Why")[0]
+    assert "Added to the answers by the diary" in bell.client.get(f"{page}/report.html").text
 
 
 def test_a_patient_taken_away_is_seen_no_more(app: Starlette, clinic: Clinic) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from care.people_with_plans import safe_person
 from diary.writing import FIRST, ME, opened
 from faces.running import content_of, refusals, rhomboid
+from rhomboid.care.programme import NOT_BEGUN, WeeksDone
 from rhomboid.diary.entries import Entry, Sign
 from rhomboid.diary.weeks import weeks_done
 
@@ -28,20 +29,23 @@ def days(pains: Sequence[int | None], exercised: Sequence[bool], first: date = F
 
 
 def test_a_diary_without_an_exercise_has_no_weeks() -> None:
-    assert weeks_done(days([4] * 20, [False] * 20), FIRST + timedelta(days=20)) == ()
-    assert weeks_done([], FIRST) == ()
+    assert weeks_done(days([4] * 20, [False] * 20), FIRST + timedelta(days=20)) == NOT_BEGUN
+    assert weeks_done([], FIRST) == NOT_BEGUN
 
 
 def test_the_first_exercise_begins_the_first_week_and_only_whole_weeks_count() -> None:
     entries = days([4] * 12, [False] * 3 + [True] * 9)
-    assert weeks_done(entries, FIRST + timedelta(days=9)) == ()
-    (week,) = weeks_done(entries, FIRST + timedelta(days=10))
+    begun = FIRST + timedelta(days=3)
+    assert weeks_done(entries, FIRST + timedelta(days=9)) == WeeksDone((), begun)
+    done = weeks_done(entries, FIRST + timedelta(days=10))
+    assert done.running_since == begun + timedelta(days=7)
+    (week,) = done.weeks
     assert (week.pain_average, week.done_share) == (4, 1)
 
 
 def test_a_day_left_out_is_a_day_without_exercise_and_a_week_left_out_says_nothing() -> None:
     first = days([2, None, 4, None, 6, None, 4], [True, True, True, True, False, True, False])
-    one, two = weeks_done(first, FIRST + timedelta(days=14))
+    one, two = weeks_done(first, FIRST + timedelta(days=14)).weeks
     assert one.pain_average == 4
     assert one.done_share == pytest.approx(2 / 7)
     assert (two.pain_average, two.done_share) == (None, None)
@@ -50,7 +54,7 @@ def test_a_day_left_out_is_a_day_without_exercise_and_a_week_left_out_says_nothi
 @given(st.lists(st.tuples(st.none() | st.integers(0, 10), st.booleans()), max_size=40), st.integers(0, 45))
 def test_what_the_weeks_say_never_leaves_its_scale(said: list[tuple[int | None, bool]], later: int) -> None:
     entries = days([pain for pain, _ in said], [is_done for _, is_done in said])
-    for week in weeks_done(entries, FIRST + timedelta(days=later)):
+    for week in weeks_done(entries, FIRST + timedelta(days=later)).weeks:
         assert week.pain_average is None or 0 <= week.pain_average <= 10
         assert week.done_share is None or 0 <= week.done_share <= 1
 

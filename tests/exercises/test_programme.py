@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exercises.bodies import EXERCISES, NAMES
-from rhomboid.care.programme import WeekDone, programme_of, standing_after
+from rhomboid.care.programme import WeekDone, WeeksDone, programme_of, standing_after
 from rhomboid.domain.exercises import Exercise
 from rhomboid.domain.knowledge import ABSENT, PRESENT, UNKNOWN
 from rhomboid.domain.plan import Programme
@@ -40,8 +40,9 @@ def programme(
     progress: tuple[WeekDone, ...] = (),
 ) -> Programme:
     k = shipped()
+    done = WeeksDone(progress)
     return programme_of(
-        k.care.exercises, k.care.programme, k.sources, leading, possible, answers, age_years, TODAY, progress
+        k.care.exercises, k.care.programme, k.sources, leading, possible, answers, age_years, TODAY, done
     )
 
 

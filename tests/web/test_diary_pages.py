@@ -30,13 +30,15 @@ def write(visitor: Visitor, day: date = AS_OF, now: str = "5", **more: str) -> s
     return visitor.post("/diary/day", day=day.isoformat(), now=now, **more)
 
 
-def write_days(visitor: Visitor, scores: list[int]) -> None:
+def write_days(visitor: Visitor, scores: list[int], exercises: tuple[str, ...] = ()) -> None:
     """Have a day for each score, the last one yesterday; that one is written on the page."""
     *earlier, last = scores
     visit_id = visitor.client.cookies[COOKIE].partition(".")[0]
     store = visitor.app.state.house.services.diary.of(visit_id)
     first = AS_OF - timedelta(days=len(scores))
-    entries = [Entry(first + timedelta(days=k), score) for k, score in enumerate(earlier)]
+    entries = [
+        Entry(first + timedelta(days=k), score, exercises=exercises) for k, score in enumerate(earlier)
+    ]
     store.add(entries, store.person())
     store.close()
     write(visitor, AS_OF - timedelta(days=1), str(last))
@@ -135,6 +137,9 @@ def test_a_new_sign_is_looked_at_at_once_and_takes_the_plan_away(
     for path in ("/plan", "/plan.ics"):
         visitor.get(path)
         assert "Help first: there is no plan for home now" in visitor.words()
+    for path in ("/result", "/emergency"):
+        visitor.get(path)
+        assert "999" in visitor.words().partition("Why")[0]
     visitor.get("/diary/again")
     assert "More urgent than your answers alone" in visitor.words()
     assert "You noted it as new on 2026-11-21" in visitor.words()
@@ -164,7 +169,8 @@ def test_pain_that_gets_worse_is_said_so_and_never_softer(app: Starlette, knowle
     visitor.get("/diary/again")
     assert "More urgent than your answers alone" in visitor.words()
     visitor.get("/result")
-    assert "See it with your diary counted in" in visitor.words()
+    assert "Your diary is counted in" in visitor.words()
+    assert "What that changed" in visitor.words()
     assert "Getting worse" in visitor.get("/report.html")
 
 
@@ -290,6 +296,16 @@ def test_what_is_not_there_is_said_plainly(visitor: Visitor, path: str) -> None:
     visitor.get(path)
     assert visitor.page.status_code == 404
     assert "None of your answers is lost" in visitor.words()
+
+
+def test_the_weeks_of_exercise_move_on_with_the_diary(app: Starlette, knowledge: Knowledge) -> None:
+    visitor = settled(app, answers_to_plan(knowledge))
+    assert "Weeks 1 to 2, from 2026-11-21" in visitor.get("/plan")
+    write_days(visitor, [3] * 10, exercises=("cat_camel",))
+    visitor.get("/plan")
+    # the first week began ten days ago and went well; the second runs since three days
+    assert "from 2026-11-18" in visitor.words()
+    assert "Week 2," in visitor.words() or "Weeks 2" in visitor.words()
 
 
 def test_what_was_ticked_off_in_the_plan_stands_in_the_diary_of_the_day(

@@ -4,6 +4,7 @@ Law of this room: standard library only, pure. The date and the pathway come in 
 """
 
 from rhomboid.assessment.assess import assess
+from rhomboid.assessment.at_once import urgency_at_once
 from rhomboid.assessment.engine import Engine
 
-__all__ = ["Engine", "assess"]
+__all__ = ["Engine", "assess", "urgency_at_once"]

@@ -33,7 +33,7 @@ def assess(engine: Engine, answers: Answers, as_of: date, pathway: str = "generi
     """
     knowledge = engine.knowledge
     check_answers(knowledge, answers)
-    chosen = _pathway(knowledge, pathway)
+    chosen = pathway_of(knowledge, pathway)
     full = with_derived(knowledge, answers)
     reading = read_flags(knowledge, full)
     if answers.is_under_16:
@@ -57,7 +57,8 @@ def assess(engine: Engine, answers: Answers, as_of: date, pathway: str = "generi
     )
 
 
-def _pathway(knowledge: Knowledge, name: str) -> Pathway:
+def pathway_of(knowledge: Knowledge, name: str) -> Pathway:
+    """Give a pathway by its name. Errors: AnswersError if there is none of it."""
     if name not in knowledge.pathways:
         known = ", ".join(sorted(knowledge.pathways))
         raise AnswersError([Fault("pathway", f'"{name}"', f"one of {known}", "Choose one of these.")])

@@ -6,7 +6,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from rhomboid.domain.assessment import Assessment
+from rhomboid.domain.assessment import Assessment, UrgencyVerdict
 from rhomboid.domain.knowledge import UNKNOWN, Finding, Knowledge
 from rhomboid.domain.plan import OpenPage, Plan
 from rhomboid.interview.screens import WHO, Screen
@@ -15,6 +15,13 @@ from rhomboid.interview.screens import WHO, Screen
 def plain_assessment(assessment: Assessment) -> dict[str, Any]:
     """Give the assessment as the content of its JSON."""
     content = _plain(assessment)
+    assert isinstance(content, dict)
+    return content
+
+
+def plain_urgency(verdict: UrgencyVerdict) -> dict[str, Any]:
+    """Give an urgency as the content of its JSON."""
+    content = _plain(verdict)
     assert isinstance(content, dict)
     return content
 

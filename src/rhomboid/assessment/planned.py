@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from rhomboid.assessment.assess import assess
 from rhomboid.assessment.engine import Engine
 from rhomboid.care.conflicts import check_conflicts
 from rhomboid.care.plan import plan_of
-from rhomboid.care.programme import WeekDone
+from rhomboid.care.programme import NOT_BEGUN, WeeksDone
 from rhomboid.domain.answers import Answers, check_answers
 from rhomboid.domain.assessment import Assessment
 from rhomboid.domain.plan import Plan
@@ -20,11 +19,11 @@ def assess_and_plan(
     answers: Answers,
     as_of: date,
     pathway: str = "generic",
-    progress: Sequence[WeekDone] = (),
+    progress: WeeksDone = NOT_BEGUN,
 ) -> tuple[Assessment, Plan]:
     """Give the assessment of one person's answers, and the plan that follows from it.
 
-    progress: what the diary says of the finished weeks of exercise, the oldest first.
+    progress: what the diary says of the weeks of exercise.
     Errors: AnswersError for an illegal answer, an unknown pathway, or answers that contradict one another.
     """
     check_answers(engine.knowledge, answers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from rhomboid.care.conflicts import check_conflicts
@@ -10,7 +9,7 @@ from rhomboid.care.everyday import everyday_advice
 from rhomboid.care.follow_up import come_back_of, outlook_of
 from rhomboid.care.offers import sorted_out
 from rhomboid.care.pages import daily_page, safety_page
-from rhomboid.care.programme import WeekDone, programme_of
+from rhomboid.care.programme import NOT_BEGUN, WeeksDone, programme_of
 from rhomboid.care.situation import Situation, situation_of
 from rhomboid.care.withholding import flags_against
 from rhomboid.domain.answers import Answers
@@ -25,11 +24,11 @@ def plan_of(
     answers: Answers,
     assessment: Assessment,
     as_of: date,
-    progress: Sequence[WeekDone] = (),
+    progress: WeeksDone = NOT_BEGUN,
 ) -> Plan:
     """Give the plan that follows from an assessment of the same answers.
 
-    progress: what the diary says of the finished weeks of the programme, the oldest first.
+    progress: what the diary says of the weeks of the programme.
     Same knowledge, answers, date and progress: same plan, on any machine.
     Errors: AnswersError for answers that contradict one another, one fault for each pair.
     """
@@ -59,7 +58,7 @@ def plan_of(
     )
 
 
-def _programme(situation: Situation, as_of: date, progress: Sequence[WeekDone]) -> Programme:
+def _programme(situation: Situation, as_of: date, progress: WeeksDone) -> Programme:
     """Give the weeks of exercise; none beside a pressing or unsettled result, or a flag against it."""
     knowledge = situation.knowledge
     flags = flags_against(knowledge, knowledge.care.plan.programme_removed_by, situation.answers)

@@ -31,6 +31,20 @@ class WeekDone:
 
 
 @dataclass(frozen=True)
+class WeeksDone:
+    """What a diary says of the programme: its finished weeks, the oldest first, and when this week began.
+
+    running_since: None where no exercise was written down, so that no week has begun.
+    """
+
+    weeks: tuple[WeekDone, ...] = ()
+    running_since: date | None = None
+
+
+NOT_BEGUN = WeeksDone()
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where a person stands: index of the planned week that comes next, and the sentence that says why.
 
@@ -51,12 +65,12 @@ def programme_of(
     answers: Mapping[str, str],
     age_years: int | None,
     as_of: date,
-    progress: Sequence[WeekDone] = (),
+    progress: WeeksDone = NOT_BEGUN,
 ) -> Programme:
-    """Give the weeks that lie ahead, from the one that begins on `as_of`.
+    """Give the week that runs and those ahead; the first begins on `as_of` where none has begun.
 
     leading: conditions that count, likeliest first. possible: conditions whose share takes away what is not
-    for them. answers: those given, with those from age and sex. progress: finished weeks, the oldest first.
+    for them. answers: those given, with those from age and sex. progress: what the diary says.
     Same input: same programme. Without an age, under 16, or with no condition that exercises are for: none.
     """
     say = settings.sentences
@@ -68,10 +82,12 @@ def programme_of(
     allowed = [e for e in meant if e.id not in kept_out]
     if not allowed:
         return _empty(say["nothing_left" if meant else "no_condition"], withheld)
-    standing = standing_after(settings, progress)
+    standing = standing_after(settings, progress.weeks)
     if standing.is_stopped:
         return _empty(standing.because, withheld)
-    weeks = _weeks_ahead(allowed, settings, sources, leading, standing.week, len(progress), as_of)
+    begins_on = progress.running_since or as_of
+    done = len(progress.weeks)
+    weeks = _weeks_ahead(allowed, settings, sources, leading, standing.week, done, begins_on)
     rules = tuple(rule.text for rule in settings.rules.values())
     supports = [settings.support, *(rule.support for rule in settings.rules.values())]
     cited = _cited((c for support in supports for c in support.citations), sources)
@@ -165,7 +181,7 @@ def _weeks_ahead(
     leading: Sequence[str],
     first: int,
     weeks_done: int,
-    as_of: date,
+    begins_on: date,
 ) -> tuple[ProgrammeWeek, ...]:
     """Give the planned weeks from the first one on; numbers go on from the weeks that were done."""
     phases = [phase for phase in settings.phases for _ in range(phase.weeks)]
@@ -180,7 +196,7 @@ def _weeks_ahead(
     return tuple(
         ProgrammeWeek(
             week=weeks_done + 1 + step,
-            starts_on=(as_of + timedelta(days=DAYS_OF_A_WEEK * step)).isoformat(),
+            starts_on=(begins_on + timedelta(days=DAYS_OF_A_WEEK * step)).isoformat(),
             goal=phase.goal,
             exercises=chosen[id(phase)],
         )

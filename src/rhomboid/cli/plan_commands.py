@@ -9,7 +9,7 @@ from pathlib import Path
 from rhomboid.assessment import Engine
 from rhomboid.assessment.plain import plain_plan
 from rhomboid.assessment.planned import assess_and_plan
-from rhomboid.care.programme import WeekDone
+from rhomboid.care.programme import NOT_BEGUN
 from rhomboid.cli.answers_file import read_answers
 from rhomboid.cli.json_out import print_json
 from rhomboid.domain.errors import Fault, RhomboidError
@@ -44,7 +44,7 @@ def show_plan(
     knowledge = shipped_knowledge()
     answers = read_answers(name, knowledge)
     engine = Engine.of(knowledge)
-    progress: tuple[WeekDone, ...] = ()
+    progress = NOT_BEGUN
     if diary:
         # the diary's packages are loaded only where it is asked for
         from rhomboid.cli.diary_counted import counted_in

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from rhomboid.care.programme import DAYS_OF_A_WEEK, WeekDone
+from rhomboid.care.programme import DAYS_OF_A_WEEK, NOT_BEGUN, WeekDone, WeeksDone
 from rhomboid.diary.entries import Entry
 
 
-def weeks_done(entries: Sequence[Entry], as_of: date) -> tuple[WeekDone, ...]:
-    """Give every whole week before `as_of`, the oldest first.
+def weeks_done(entries: Sequence[Entry], as_of: date) -> WeeksDone:
+    """Give every whole week before `as_of`, the oldest first, and the day on which the one that runs began.
 
     The first day on which an exercise was written down begins the first week; without one there is none.
     pain_average: mean over the written days of the day's average pain, or of the pain at the time of writing
@@ -20,13 +20,12 @@ def weeks_done(entries: Sequence[Entry], as_of: date) -> tuple[WeekDone, ...]:
     days = {one.day: one for one in entries if one.day < as_of}
     exercised = [day for day, one in days.items() if one.exercises]
     if not exercised:
-        return ()
+        return NOT_BEGUN
     begin = min(exercised)
     count = (as_of - begin).days // DAYS_OF_A_WEEK
     starts = (begin + timedelta(days=DAYS_OF_A_WEEK * week) for week in range(count))
-    return tuple(
-        _week([days.get(start + timedelta(days=n)) for n in range(DAYS_OF_A_WEEK)]) for start in starts
-    )
+    weeks = (_week([days.get(start + timedelta(days=n)) for n in range(DAYS_OF_A_WEEK)]) for start in starts)
+    return WeeksDone(tuple(weeks), begin + timedelta(days=DAYS_OF_A_WEEK * count))
 
 
 def _week(days: Sequence[Entry | None]) -> WeekDone:

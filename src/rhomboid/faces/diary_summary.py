@@ -46,7 +46,9 @@ def summary_of(
 
 
 def _course(entries: Sequence[Entry], person: Person, known: FollowUp, as_of: date) -> Iterator[str]:
-    yield f"{len(entries)} entries, {entries[0].day} to {entries[-1].day}."
+    ends = sorted({entries[0].day, entries[-1].day})
+    span = " to ".join(day.isoformat() for day in ends)
+    yield f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}, {span}."
     measure = known.measures[measure_told(entries, known)]
     recent = within(entries, as_of, known.trend.recent_days)
     yield f"{measure.title}, whole: {trend_words(trend(entries, measure, known), measure, known)}"

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from starlette.requests import Request
 
 from rhomboid.assessment.plain import plain_assessment
-from rhomboid.diary.entries import Entry, Person
+from rhomboid.diary.entries import Entry
 from rhomboid.diary.reassess import Reassessed, reassess
 from rhomboid.diary.told import alternative_text, trend_words
 from rhomboid.diary.trend import measure_told, scored, trend, within
 from rhomboid.diary.wellbeing import held_beside, medicines_in, speaks_of_crisis, taken_together
 from rhomboid.domain.follow_up import FollowUp
 from rhomboid.domain.knowledge import PRESENT
+from rhomboid.faces.web.counted import Kept
 from rhomboid.faces.web.house import House, house_of
 from rhomboid.faces.web.services import Diary
-from rhomboid.faces.web.visit import DIARY, Visit
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What a visitor's diary holds."""
-
-    entries: tuple[Entry, ...]
-    person: Person
+from rhomboid.faces.web.visit import Visit
 
 
 @contextmanager
@@ -98,18 +90,6 @@ def said_at_once(entry: Entry, known: FollowUp, pathway: Any) -> dict[str, Any]:
         "beside": [(product, m.also_text) for product in products for m in held_beside(product, known)],
         "unknown": [product for product in products if not medicines_in(product, known)],
     }
-
-
-def with_diary(request: Request, visit: Visit) -> Visit:
-    """Give the visit with what the diary adds to its answers: for a page, never to be kept."""
-    house = house_of(request)
-    if not visit.kept.get(DIARY) or house.services.diary is None:
-        return visit
-    kept = kept_of(request)
-    if not kept.entries:
-        return visit
-    found = looked_at_again(house, visit, kept)[0]
-    return replace(visit, answers={**visit.answers, **{one.finding: one.to for one in found.written}})
 
 
 def looked_at_again(house: House, visit: Visit, kept: Kept) -> tuple[Reassessed, dict[str, Any]]:

@@ -11,13 +11,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from rhomboid.assessment import assess
-from rhomboid.assessment.plain import plain_assessment
+from rhomboid.assessment import assess, urgency_at_once
+from rhomboid.assessment.plain import plain_assessment, plain_urgency
 from rhomboid.assessment.planned import assess_and_plan
+from rhomboid.care.programme import NOT_BEGUN, WeeksDone
 from rhomboid.documents.shown_words import Words
 from rhomboid.domain.answers import Answers
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.domain.plan import Plan
+from rhomboid.faces.web.kept_code import KEPT_CODE
 from rhomboid.faces.web.services import Services
 from rhomboid.faces.web.visit import Visit, visit_of_text, visit_text
 from rhomboid.language import Reader
@@ -53,6 +55,7 @@ class House:
             loader=FileSystemLoader(FOLDER / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
+            bytecode_cache=KEPT_CODE,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -80,6 +83,11 @@ class House:
         """Reads free text with the matcher that runs anywhere; phrases are loaded with the first text."""
         return Reader(self.knowledge, self.services.phrases(), "light")
 
+    def urgency_of(self, visit: Visit) -> dict[str, Any]:
+        """Give the urgency of a visit under its key in the assessment, without waiting for the rest."""
+        verdict = urgency_at_once(self.services.engine, visit.as_answers(), visit.pathway)
+        return {"urgency": plain_urgency(verdict)}
+
     def assessed(self, visit: Visit) -> dict[str, Any]:
         """Give the assessment of a visit, as the content of its JSON."""
         day = self.services.today().isoformat()
@@ -93,13 +101,25 @@ class House:
         as_of = self.services.today().fromisoformat(day)
         return plain_assessment(assess(self.services.engine, visit.as_answers(), as_of, pathway))
 
-    def planned(self, visit: Visit, made_on: date) -> Plan:
-        """Give the plan of a visit. Errors: AnswersError if two answers cannot both be right."""
-        given = tuple(sorted(visit.answers.items()))
-        return self._planned(visit.age_years, visit.sex, given, made_on, visit.pathway)
+    def planned(self, visit: Visit, made_on: date, progress: WeeksDone = NOT_BEGUN) -> Plan:
+        """Give the plan of a visit. progress: what its diary says of the weeks of exercise.
 
-    def _plan(self, age: int | None, sex: str | None, given: Given, made_on: date, pathway: str) -> Plan:
-        return assess_and_plan(self.services.engine, Answers(age, sex, dict(given)), made_on, pathway)[1]
+        Errors: AnswersError if two answers cannot both be right.
+        """
+        given = tuple(sorted(visit.answers.items()))
+        return self._planned(visit.age_years, visit.sex, given, made_on, visit.pathway, progress)
+
+    def _plan(
+        self,
+        age: int | None,
+        sex: str | None,
+        given: Given,
+        made_on: date,
+        pathway: str,
+        progress: WeeksDone,
+    ) -> Plan:
+        answers = Answers(age, sex, dict(given))
+        return assess_and_plan(self.services.engine, answers, made_on, pathway, progress)[1]
 
 
 def house_of(request: Request) -> House:

@@ -15,6 +15,7 @@ from rhomboid.documents.sheet import Paper, Sheet
 from rhomboid.documents.shown import reasons_by_weight
 from rhomboid.documents.shown_words import Words
 from rhomboid.faces.web.clinic.sign_in import clinic_of
+from rhomboid.faces.web.counted import Counted, counted, summary
 from rhomboid.faces.web.house import House, house_of, shown
 from rhomboid.faces.web.pages.answers import groups_of
 from rhomboid.faces.web.pages.result import causes_of
@@ -36,7 +37,8 @@ async def patients(request: Request) -> Response:
 
 async def patient(request: Request) -> Response:
     """Give a patient's result and answers, in the clinician's words."""
-    house, visit = house_of(request), _visit_of_patient(request)
+    house, told = house_of(request), _told_by_patient(request)
+    visit = told.visit
     about = request.state.patient
     if not visit.is_begun:
         return shown(request, "patient.html", patient=about, visit=visit, result=None)
@@ -47,6 +49,7 @@ async def patient(request: Request) -> Response:
         "patient.html",
         patient=about,
         visit=visit,
+        diary=diary.lines if (diary := summary(house.services, told)) else (),
         result=content,
         words=words,
         leading=leading,
@@ -60,9 +63,9 @@ async def report_pdf(request: Request) -> Response:
     """Give the report on a patient as a PDF."""
     from rhomboid.documents.sheet_pdf import sheet_pdf  # noqa: PLC0415 - slow to load
 
-    visit = _begun(request)
-    sheet = _sheet(house_of(request), visit)
-    content = await run_in_threadpool(sheet_pdf, sheet, _paper(visit))
+    told = _begun(request)
+    sheet = _sheet(house_of(request), told)
+    content = await run_in_threadpool(sheet_pdf, sheet, _paper(told.visit))
     headers = {"Content-Disposition": 'attachment; filename="report.pdf"'}
     return Response(content, media_type="application/pdf", headers=headers)
 
@@ -71,28 +74,31 @@ async def report_html(request: Request) -> Response:
     """Give the report on a patient as a page that prints."""
     from rhomboid.documents.sheet_html import sheet_html  # noqa: PLC0415
 
-    visit = _begun(request)
+    told = _begun(request)
     headers = {"Content-Security-Policy": REPORT_POLICY}
-    page = sheet_html(_sheet(house_of(request), visit), _paper(visit))
+    page = sheet_html(_sheet(house_of(request), told), _paper(told.visit))
     return Response(page, media_type="text/html", headers=headers)
 
 
-def _visit_of_patient(request: Request) -> Visit:
+def _told_by_patient(request: Request) -> Counted:
+    """Give what a patient answered, with what the diary adds."""
     # the door put the patient here, and only one of the clinician's own
-    kept = clinic_of(request).visits.load(visit_id_of(request.state.patient.id))
-    return visit_of_text(kept, house_of(request).knowledge)
+    house, visit_id = house_of(request), visit_id_of(request.state.patient.id)
+    kept = clinic_of(request).visits.load(visit_id)
+    return counted(house.services, visit_id, visit_of_text(kept, house.knowledge))
 
 
-def _begun(request: Request) -> Visit:
-    visit = _visit_of_patient(request)
-    if not visit.is_begun:
+def _begun(request: Request) -> Counted:
+    told = _told_by_patient(request)
+    if not told.visit.is_begun:
         raise HTTPException(404)
-    return visit
+    return told
 
 
-def _sheet(house: House, visit: Visit) -> Sheet:
-    answers, today = visit.as_answers(), house.services.today()
-    return report_of(house.knowledge, answers, assess(house.services.engine, answers, today, visit.pathway))
+def _sheet(house: House, told: Counted) -> Sheet:
+    answers, today = told.visit.as_answers(), house.services.today()
+    made = assess(house.services.engine, answers, today, told.visit.pathway)
+    return report_of(house.knowledge, answers, made, summary(house.services, told))
 
 
 def _paper(visit: Visit) -> Paper:

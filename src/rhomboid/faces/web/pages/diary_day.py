@@ -15,18 +15,17 @@ from rhomboid.diary.typed import words_of
 from rhomboid.diary.wellbeing import speaks_of_crisis
 from rhomboid.domain.errors import AnswersError
 from rhomboid.domain.exercises import Exercise
+from rhomboid.faces.web.counted import Kept, counted_here, planned
 from rhomboid.faces.web.diary_form import DAY, EXERCISE, Day, day_of, fields_of_entry, signs_asked
 from rhomboid.faces.web.diary_told import (
-    Kept,
     kept_of,
     known_of,
     looked_at_again,
     opened,
     said_at_once,
-    with_diary,
 )
 from rhomboid.faces.web.house import fields_of, house_of, keep, seen_elsewhere, shown, visit_of
-from rhomboid.faces.web.planning import PLAN, due_today, is_for_help_first, made_on, ticked
+from rhomboid.faces.web.planning import PLAN, due_today, is_for_help_first, ticked
 from rhomboid.faces.web.visit import DIARY, Visit
 
 NEEDS = "diary"
@@ -129,7 +128,7 @@ def _exercises(request: Request, visit: Visit) -> list[tuple[str, str]]:
     if PLAN not in visit.kept:
         return []
     try:
-        made = house.planned(with_diary(request, visit), made_on(visit, today))
+        made = planned(house, counted_here(request, visit))
     except AnswersError:
         return []
     if is_for_help_first(made):

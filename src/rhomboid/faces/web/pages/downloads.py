@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from dataclasses import replace
 from hashlib import sha256
 
 from starlette.concurrency import run_in_threadpool
@@ -14,16 +13,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rhomboid.assessment import assess
-from rhomboid.diary.reassess import reassess
 from rhomboid.documents.report import DiarySummary
 from rhomboid.domain.answers import Answers
 from rhomboid.domain.assessment import Assessment
 from rhomboid.domain.errors import RhomboidError
-from rhomboid.faces.diary_summary import summary_of
+from rhomboid.faces.web.counted import counted_here, summary
 from rhomboid.faces.web.house import house_of, seen_elsewhere, visit_of
 from rhomboid.faces.web.pages.plan import plan_to_take
 from rhomboid.faces.web.services import Documents, Form
-from rhomboid.faces.web.visit import DIARY, Visit
+from rhomboid.faces.web.visit import Visit
 
 NEEDS = "documents"
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
@@ -78,21 +76,11 @@ def _documents(request: Request) -> Documents:
 
 def _told(request: Request, visit: Visit) -> tuple[Answers, Assessment, DiarySummary | None]:
     """Give answers and assessment; where there is a diary, with what it adds to them."""
-    services, answers = house_of(request).services, visit.as_answers()
-    today = services.today()
-    if visit.kept.get(DIARY) and services.diary is not None and services.follow_up is not None:
-        store = services.diary.of(request.state.visit_id)
-        try:
-            entries, person = [one for one in store.entries() if one.day <= today], store.person()
-        finally:
-            store.close()
-        if entries:
-            known = services.follow_up()
-            found = reassess(services.engine, answers, entries, person, known, today, visit.pathway)
-            given = {**answers.given, **{one.finding: one.to for one in found.written}}
-            summary = summary_of(entries, person, found.written, known, today)
-            return replace(answers, given=given), found.after, summary
-    return answers, assess(services.engine, answers, today, visit.pathway), None
+    services, told = house_of(request).services, counted_here(request, visit)
+    answers = told.visit.as_answers()
+    if told.found is None:
+        return answers, assess(services.engine, answers, services.today(), visit.pathway), None
+    return answers, told.found.after, summary(services, told)
 
 
 def _given(content: bytes, name: str, form: Form) -> Response:

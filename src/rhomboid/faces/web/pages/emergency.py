@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from rhomboid.documents.shown import reasons_by_weight
 from rhomboid.documents.shown_words import EMERGENCY_LEVELS
+from rhomboid.faces.web.counted import counted_here
 from rhomboid.faces.web.house import house_of, keep, seen_elsewhere, shown, visit_of
 
 
@@ -18,7 +19,7 @@ async def emergency(request: Request) -> Response:
     house, visit = house_of(request), visit_of(request)
     if not visit.is_begun:
         return seen_elsewhere("/")
-    result = house.assessed(visit)
+    result = house.urgency_of(counted_here(request, visit).visit)
     if result["urgency"]["level"] not in EMERGENCY_LEVELS:
         return seen_elsewhere("/result")
     leading, _ = reasons_by_weight(result, house.words)

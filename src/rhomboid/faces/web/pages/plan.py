@@ -21,7 +21,7 @@ from rhomboid.documents.plan_words import (
 )
 from rhomboid.domain.errors import AnswersError
 from rhomboid.domain.plan import Plan
-from rhomboid.faces.web.diary_told import with_diary
+from rhomboid.faces.web.counted import counted_here, planned
 from rhomboid.faces.web.house import House, fields_of, house_of, keep, seen_elsewhere, shown, visit_of
 from rhomboid.faces.web.pages.interview import screen_at
 from rhomboid.faces.web.planning import (
@@ -31,7 +31,6 @@ from rhomboid.faces.web.planning import (
     days_done,
     due_today,
     is_for_help_first,
-    made_on,
     steps_for_pages,
     ticked,
     with_ticks,
@@ -50,10 +49,9 @@ async def plan(request: Request) -> Response:
     now = dated(visit, today)
     if now is not visit:
         keep(request, now)
-    # a sign that was noted in the diary counts as if it were among the answers
-    told = with_diary(request, now)
     try:
-        made = house.planned(told, made_on(now, today))
+        # a sign that was noted in the diary counts as if it were among the answers
+        made = planned(house, counted_here(request, now))
     except AnswersError:
         return seen_elsewhere("/plan/check")
     if is_for_help_first(made):
@@ -71,7 +69,7 @@ def plan_to_take(request: Request) -> Plan | None:
     if not visit.is_begun:
         return None
     try:
-        made = house.planned(with_diary(request, visit), made_on(visit, house.services.today()))
+        made = planned(house, counted_here(request, visit))
     except AnswersError:
         return None
     return None if is_for_help_first(made) else made

@@ -17,10 +17,10 @@ from rhomboid.domain.pages import Page
 from rhomboid.domain.plan import OpenPage
 from rhomboid.faces.web.asking import Sent, form_of, sent_age, who_of
 from rhomboid.faces.web.changing import is_lowering, with_note
-from rhomboid.faces.web.diary_told import with_diary
+from rhomboid.faces.web.counted import counted_here, planned
 from rhomboid.faces.web.house import House, fields_of, house_of, keep, seen_elsewhere, shown, visit_of
 from rhomboid.faces.web.pages.interview import SURE, answered, is_stopped, sure_page
-from rhomboid.faces.web.planning import is_for_help_first, made_on
+from rhomboid.faces.web.planning import is_for_help_first
 from rhomboid.faces.web.visit import AGE, Visit
 from rhomboid.interview.screens import Screen, ScreenBlock
 
@@ -37,10 +37,11 @@ async def ask(request: Request) -> Response:
     _known(kind)
     if not visit.is_begun:
         return seen_elsewhere("/")
-    told = with_diary(request, visit)
+    counted = counted_here(request, visit)
+    told = counted.visit
     if conflicts_of(house.knowledge, told.as_answers()):
         return _conflict_page(request, told)
-    made = house.planned(told, made_on(visit, house.services.today()))
+    made = planned(house, counted)
     page = made.next_safety_page if kind == SAFETY else made.next_daily_page
     if page is None or is_for_help_first(made):
         return seen_elsewhere("/plan")

@@ -21,6 +21,7 @@ from rhomboid.documents.shown import (
 )
 from rhomboid.documents.shown_words import EMERGENCY_LEVELS, GROUP_NAMES, Words
 from rhomboid.domain.numbers import percent
+from rhomboid.faces.web.counted import counted_here
 from rhomboid.faces.web.drawings import interval_bar, share_bar, weight_bar
 from rhomboid.faces.web.house import house_of, seen_elsewhere, shown, visit_of
 from rhomboid.faces.web.pages.interview import screen_at
@@ -30,17 +31,20 @@ ORGAN = "organ"
 
 
 async def result(request: Request) -> Response:
-    """Give the result of the answers so far."""
+    """Give the result of the answers so far, with what a diary adds to them."""
     house, visit = house_of(request), visit_of(request)
     if not visit.is_begun:
         return seen_elsewhere("/")
-    content = house.assessed(visit)
+    # a warning sign noted in the diary must not be missing here
+    told = counted_here(request, visit)
+    content = house.assessed(told.visit)
     words = house.words
     leading, beside = reasons_by_weight(content, words)
     return shown(
         request,
         "result.html",
         visit=visit,
+        added=told.found.written if told.found else None,
         result=content,
         leading=leading,
         beside=beside,
