@@ -61,6 +61,7 @@ safety: test ## the safety case: hazards with the tests behind their controls, m
 	cp .cache/hazard_log.md docs/safety/hazard_log.md
 	$(BIN)/python safety/misses.py > docs/safety/misses.md
 	$(BIN)/python safety/robustness.py > docs/safety/robustness.md
+	$(BIN)/python safety/fairness.py > docs/safety/fairness.md
 
 docs: $(VENV)/run.stamp ## the documentation site, into .cache/site; a broken link stops it
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/docs.txt

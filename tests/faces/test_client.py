@@ -123,6 +123,6 @@ def test_a_port_that_is_taken_is_said_before_anything_starts(address: str) -> No
 def test_settings_that_do_not_hold_are_said_before_anything_starts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("RHOMBOID_SMART", "/no/such/file.json")
+    monkeypatch.setenv("RHOMBOID_CDS_CLIENTS", "/no/such/file.json")
     (line,) = refusals(rhomboid("serve", "--api"))
-    assert "RHOMBOID_SMART" in line
+    assert "RHOMBOID_CDS_CLIENTS" in line

@@ -31,8 +31,8 @@ from rhomboid.domain.errors import AnswersError
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.evaluation.cases import Case, read_cases
 from rhomboid.evaluation.person import interviewed
-from rhomboid.faces.smart.record import document_of
-from rhomboid.faces.smart.report import text_report
+from rhomboid.faces.web.smart.record import document_of
+from rhomboid.faces.web.smart.report import text_report
 from rhomboid.fhir_mapping.bundle import bundle_of
 from rhomboid.fhir_mapping.capability import capability_statement
 from rhomboid.fhir_mapping.diary import diary_bundle
@@ -73,7 +73,8 @@ def made(engine: Engine, cases: list[Case]) -> dict[str, Any]:
     bundles |= {f"{i} with a plan": planned(engine, p) for i, p in some if not conflicts(engine, p)}
     result = assess(engine, safe_person(), DAY)
     patient = {"reference": "Patient/1"}
-    bundles["report"] = document_of(result, text_report(result), patient, "QuestionnaireResponse/1")
+    report = text_report(knowledge, safe_person(), result)
+    bundles["report"] = document_of(result, report, patient, "QuestionnaireResponse/1")
     bundles["a diary"] = diary_bundle(knowledge, DIARY)
     begun = {"resourceType": "QuestionnaireResponse", "status": "in-progress"}
     step = doors().post("/fhir/Questionnaire/$next-question", json=begun).json()

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import threading
 from base64 import b64decode, urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+import uvicorn
 from fhir.resources.R4B import get_fhir_model_class
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-PATIENT = "p1"
+PATIENT, OTHER = "p1", "p2"
 SECRET = "a secret"
 # the token of those who work with the record, who may read everything
 STAFF = "staff"
@@ -55,7 +60,20 @@ REFUTED = {
     "coding": [{"system": "http://terminology.hl7.org/CodeSystem/condition-ver-status", "code": "refuted"}]
 }
 RECORD: list[dict[str, Any]] = [
-    {"resourceType": "Patient", "id": PATIENT, "gender": "female", "birthDate": "1961-03-05"},
+    {
+        "resourceType": "Patient",
+        "id": PATIENT,
+        "name": [{"use": "official", "given": ["Ann"], "family": "Archer"}],
+        "gender": "female",
+        "birthDate": "1961-03-05",
+    },
+    {
+        "resourceType": "Patient",
+        "id": OTHER,
+        "name": [{"text": "Bo Bell"}],
+        "gender": "male",
+        "birthDate": "1980-01-31",
+    },
     condition(1, concept(ICD, "E11.9", "Type 2 diabetes")),
     condition(2, concept(ICD, "C50.911", "Breast cancer"), "remission"),
     condition(3, concept(SNOMED, "64859006", "Osteoporosis"), "resolved"),
@@ -72,6 +90,13 @@ RECORD: list[dict[str, Any]] = [
         "medicationReference": {"reference": "Medication/d1"},
         "subject": {"reference": f"Patient/{PATIENT}"},
     },
+    {
+        "resourceType": "MedicationStatement",
+        "id": "s1",
+        "status": "active",
+        "medicationCodeableConcept": {"text": "Bendroflumethiazide 2.5 mg"},
+        "subject": {"reference": f"Patient/{PATIENT}"},
+    },
     {"resourceType": "Medication", "id": "d1", "code": {"text": "Sertraline 50 mg tablet"}},
 ]
 
@@ -80,6 +105,8 @@ class RecordSystem:
     """Keeps resources, hands out codes and tokens, and refuses what SMART forbids.
 
     is_old: knows only the scopes of SMART 1. refuses: kinds that it will not read or keep. methods: of PKCE.
+    patient: whose record is open. finds_all: a search gives everybody's. odd: what it answers at a path
+    instead of what it should. asked: what it was asked.
     """
 
     def __init__(self, is_old: bool = False, refuses: tuple[str, ...] = ()) -> None:
@@ -91,10 +118,14 @@ class RecordSystem:
         self.is_old, self.refuses, self.methods = is_old, refuses, ["S256"]
         self.codes: dict[str, dict[str, str]] = {}
         self.tokens: dict[str, frozenset[str]] = {}
-        self.names_patient, self.page_size = True, 2
+        self.names_patient, self.page_size, self.patient, self.seconds = True, 2, PATIENT, 300.0
+        self.finds_all = False
+        self.odd: dict[str, Response] = {}
+        self.asked: list[str] = []
 
     def app(self) -> Starlette:
         return Starlette(
+            middleware=[Middleware(BaseHTTPMiddleware, dispatch=self.noted)],
             routes=[
                 Route("/fhir/.well-known/smart-configuration", self.configuration),
                 Route("/fhir/metadata", self.metadata),
@@ -103,8 +134,12 @@ class RecordSystem:
                 Route("/fhir/{kind}", self.search, methods=["GET"]),
                 Route("/fhir/{kind}", self.create, methods=["POST"]),
                 Route("/fhir/{kind}/{name}", self.read),
-            ]
+            ],
         )
+
+    async def noted(self, request: Request, go_on: RequestResponseEndpoint) -> Response:
+        self.asked.append(f"{request.method} {request.url.path}")
+        return self.odd.get(request.url.path) or await go_on(request)
 
     async def configuration(self, request: Request) -> Response:
         root = self.base.removesuffix("/fhir")
@@ -163,8 +198,13 @@ class RecordSystem:
             return JSONResponse({"error": "invalid_grant"}, 400)
         token = token_urlsafe(16)
         self.tokens[token] = frozenset(asked["scope"].split())
-        told = {"access_token": token, "token_type": "Bearer", "expires_in": 300, "scope": asked["scope"]}
-        return JSONResponse({**told, "patient": PATIENT} if self.names_patient else told)
+        told = {
+            "access_token": token,
+            "token_type": "Bearer",
+            "expires_in": self.seconds,
+            "scope": asked["scope"],
+        }
+        return JSONResponse({**told, "patient": self.patient} if self.names_patient else told)
 
     def _may_have_token(self, asked: dict[str, str], form: dict[str, str], authorization: str) -> bool:
         hashed = sha256(form.get("code_verifier", "").encode()).digest()
@@ -201,7 +241,11 @@ class RecordSystem:
         if not self._may(request, kind, "rs", "read"):
             return JSONResponse({"resourceType": "OperationOutcome"}, 403)
         person = f"Patient/{asked.get('patient', '').removeprefix('Patient/')}"
-        found = [one for one in self.resources.get(kind, []) if one["subject"]["reference"] == person]
+        found = [
+            one
+            for one in self.resources.get(kind, [])
+            if self.finds_all or one["subject"]["reference"] == person
+        ]
         found = [one for one in found if one.get("status") == asked.get("status", one.get("status"))]
         start = int(asked.get("start", 0))
         page = found[start : start + self.page_size]
@@ -235,7 +279,19 @@ class RecordSystem:
         return JSONResponse(one, 201, {"Location": place})
 
 
-def written_to(folder: Path, content: Any) -> str:
-    path = folder / "smart.json"
-    path.write_text(json.dumps(content))
-    return str(path)
+@contextmanager
+def running(system: RecordSystem) -> Iterator[str]:
+    """Give the address of a record system while it runs."""
+    server = uvicorn.Server(uvicorn.Config(system.app(), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+        assert thread.is_alive(), "the record system did not start"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    system.base = f"http://127.0.0.1:{port}/fhir"
+    try:
+        yield system.base
+    finally:
+        server.should_exit = True
+        thread.join(timeout=20)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -18,8 +18,10 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from starlette.applications import Starlette
 
 from rhomboid.assessment import Engine
+from rhomboid.faces.web import Services, make_app
 from web.visitor import app_of
 
 FLAGS = [
@@ -61,10 +63,12 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(engine: Engine, folder: Path) -> Iterator[str]:
-    """Give the address of the pages, served on a free port of this machine."""
-    with app_of(engine, folder) as app:
-        server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", access_log=False))
+def served(
+    engine: Engine, folder: Path, made: Callable[[Services], Starlette] = make_app, port: int = 0
+) -> Iterator[str]:
+    """Give the address of the pages, served on a port of this machine; a free one if none is given."""
+    with app_of(engine, folder, made=made) as app:
+        server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", access_log=False))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         while not server.started:

@@ -40,8 +40,9 @@ def app_of(
     folder: Path,
     now: Callable[[], float] = lambda: 1.8e9,
     today: Callable[[], date] = lambda: AS_OF,
+    made: Callable[[Services], Starlette] = make_app,
 ) -> Iterator[Starlette]:
-    """Give the app on a fresh store."""
+    """Give the app on a fresh store. made: makes it from its services."""
     diaries = SqliteDiaries(folder / "diaries.sqlite")
     sessions = SqliteSessions(folder / "visits.sqlite", now, diaries.let_go)
     services = Services(
@@ -57,7 +58,7 @@ def app_of(
         charts=drawn_chart,
         documents=Papers(engine.knowledge),
     )
-    yield make_app(services)
+    yield made(services)
     sessions.close()
 
 

@@ -15,7 +15,6 @@ from rhomboid.domain.errors import Fault, RhomboidError
 
 KEYS, RATE, SIZE = "RHOMBOID_API_KEYS", "RHOMBOID_REQUESTS_PER_MINUTE", "RHOMBOID_LARGEST_BYTES"
 CLIENTS, AUDIENCE = "RHOMBOID_CDS_CLIENTS", "RHOMBOID_CDS_AUDIENCE"
-SMART = "RHOMBOID_SMART"
 
 
 def served_app() -> Any:
@@ -36,8 +35,7 @@ def served_app() -> Any:
     engine = Engine.of(shipped_knowledge())
     # a FHIR answer cannot be read without the models: the doors that need them stay shut
     routers = (fhir_routes(engine), cds_routes(engine, _trust())) if has_fhir() else ()
-    smart, keyless = _smart_routes(engine)
-    return api_app(limits, routers, {PREFIX: outcome_response}, engine, smart, keyless)
+    return api_app(limits, routers, {PREFIX: outcome_response}, engine)
 
 
 def has_fhir() -> bool:
@@ -57,24 +55,6 @@ def _trust() -> Any:
     except (OSError, ValueError, AttributeError, ImportError) as error:
         expected = 'a JSON file {"issuer": {"keys": [...]}}, and the extra `fhir`'
         raise RhomboidError([Fault(CLIENTS, str(error), expected, "Check the file.")]) from error
-
-
-def _smart_routes(engine: Any) -> tuple[Any, tuple[str, ...]]:
-    """Give the routes of a launch from a record system, and their prefix; none if no such system is named."""
-    name = os.environ.get(SMART)
-    if not name:
-        return (), ()
-    from rhomboid.faces.smart import PREFIX, Issuer, SmartSettings, smart_routes
-    from rhomboid.loading.folder import shipped_record_signs
-
-    try:
-        told = json.loads(Path(name).read_text(encoding="utf-8"))
-        issuers = {base.rstrip("/"): Issuer(**one) for base, one in told.pop("issuers").items()}
-        settings = SmartSettings(issuers=issuers, **told)
-    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
-        expected = 'a JSON file {"issuers": {ADDRESS: {"client_id": ...}}, "redirect_uri": ADDRESS}'
-        raise RhomboidError([Fault(SMART, str(error), expected, "Check the file.")]) from error
-    return smart_routes(engine, shipped_record_signs(), settings), (PREFIX + "/",)
 
 
 def serve_api(host: str, port: int, workers: int = 1, announcement: str = "") -> None:

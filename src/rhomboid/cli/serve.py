@@ -6,6 +6,12 @@ import click
 
 from rhomboid.domain.errors import Fault, RhomboidError
 
+SMART = "RHOMBOID_SMART"
+PAGES_ALONE = (
+    f"A record system opens the web pages: serve them on a port of their own, and unset {SMART} here."
+)
+NO_ACCOUNTS = f"An account and a record could be of two people: serve the two apart, and unset {SMART} here."
+
 
 @click.command()
 @click.option("--api", is_flag=True, help="Serve REST, FHIR and CDS Hooks for programs instead of the pages.")
@@ -14,15 +20,26 @@ from rhomboid.domain.errors import Fault, RhomboidError
 @click.option("--workers", type=click.IntRange(1, 64), default=1, help="With --api: how many share the work.")
 @click.option("--store", metavar="FILE", help="SQLite file of the answers; with --clinic, a PostgreSQL URL.")
 @click.option("--clinic", is_flag=True, help="People sign in; PostgreSQL keeps their answers.")
-def serve(api: bool, host: str, port: int, workers: int, store: str | None, clinic: bool) -> None:
+@click.option(
+    "--smart",
+    metavar="FILE",
+    envvar=SMART,
+    help=f"JSON file of the record systems that may open the pages. [env: {SMART}]",
+)
+def serve(
+    api: bool, host: str, port: int, workers: int, store: str | None, clinic: bool, smart: str | None
+) -> None:
     """Serve the web pages, on this machine unless --host says otherwise."""
     if api and clinic:
         remedy = "Serve them on two ports: the doors for programs have no accounts."
         raise RhomboidError([Fault("--clinic", "--api beside it", "one of the two", remedy)])
+    if smart and (api or clinic):
+        beside, remedy = ("--api", PAGES_ALONE) if api else ("--clinic", NO_ACCOUNTS)
+        raise RhomboidError([Fault("--smart", f"{beside} beside it", "one of the two", remedy)])
     if not api:
         from rhomboid.cli.web_commands import serve_web
 
-        serve_web(host, port, store, clinic)
+        serve_web(host, port, store, clinic, smart)
         return
     from rhomboid.cli.api_commands import has_fhir, serve_api
 

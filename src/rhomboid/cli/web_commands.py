@@ -15,16 +15,37 @@ from rhomboid.domain.errors import Fault, RhomboidError
 
 if TYPE_CHECKING:
     from rhomboid.diary.clinic.clinic import Clinic
+    from rhomboid.faces.web import Services
+    from rhomboid.faces.web.smart import SmartSettings
 
 STOP = "Stop it with Ctrl-C."
 CLINIC = "Clinic mode: people sign in. On any other machine their browsers need HTTPS; see docs/clinic.md."
 
 
-def web_app(store: Path | None, clinic: Clinic | None = None) -> Any:
-    """Give the ASGI app of the pages. store: the SQLite file of the visits, where there is no clinic."""
+def web_app(store: Path | None, clinic: Clinic | None = None, smart: SmartSettings | None = None) -> Any:
+    """Give the ASGI app of the pages. store: the SQLite file of the visits, where there is no clinic.
+
+    smart: the settings of the record systems that may open them.
+    """
+    services = _services(store or default_store(), clinic)
+    if smart is not None:
+        from rhomboid.faces.web.smart import make_smart_app
+        from rhomboid.loading.folder import shipped_record_signs
+
+        return make_smart_app(services, shipped_record_signs(), smart)
+    if clinic is None:
+        from rhomboid.faces.web import make_app
+
+        return make_app(services)
+    from rhomboid.faces.web.clinic import make_clinic_app
+
+    return make_clinic_app(services, clinic)
+
+
+def _services(store: Path, clinic: Clinic | None) -> Services:
     from rhomboid.assessment import Engine
     from rhomboid.faces.diary_summary import drawn_chart
-    from rhomboid.faces.web import Services, make_app
+    from rhomboid.faces.web import Services
     from rhomboid.faces.web.papers import Papers
     from rhomboid.faces.web.sqlite_diaries import SqliteDiaries
     from rhomboid.faces.web.sqlite_sessions import SqliteSessions
@@ -38,9 +59,8 @@ def web_app(store: Path | None, clinic: Clinic | None = None) -> Any:
     )
 
     knowledge = shipped_knowledge()
-    store = store or default_store()
     diaries = SqliteDiaries(store.with_name(f"{store.stem}_diaries.sqlite"))
-    services = Services(
+    return Services(
         engine=Engine.of(knowledge),
         sessions=clinic.visits if clinic else SqliteSessions(store, time.time, diaries.let_go),
         today=date.today,
@@ -53,11 +73,6 @@ def web_app(store: Path | None, clinic: Clinic | None = None) -> Any:
         charts=drawn_chart,
         documents=Papers(knowledge),
     )
-    if clinic is None:
-        return make_app(services)
-    from rhomboid.faces.web.clinic import make_clinic_app
-
-    return make_clinic_app(services, clinic)
 
 
 def default_store() -> Path:
@@ -65,7 +80,9 @@ def default_store() -> Path:
     return Path(user_data_path("rhomboid", appauthor=False)) / "web.sqlite"
 
 
-def serve_web(host: str, port: int, store: str | None, is_clinic: bool = False) -> None:
+def serve_web(
+    host: str, port: int, store: str | None, is_clinic: bool = False, smart: str | None = None
+) -> None:
     """Serve until stopped. Errors: a package that is missing, a port that is taken, a file that cannot be."""
     try:
         import uvicorn
@@ -81,7 +98,7 @@ def serve_web(host: str, port: int, store: str | None, is_clinic: bool = False) 
         app = web_app(None, opened(store))
         click.echo(CLINIC, err=True)
     else:
-        app = _app_or_fault(Path(store) if store else default_store())
+        app = _app_or_fault(Path(store) if store else default_store(), smart)
     click.echo(f"rhomboid is ready: open http://{host}:{port} in your browser. {STOP}", err=True)
     uvicorn.run(
         app,
@@ -94,11 +111,16 @@ def serve_web(host: str, port: int, store: str | None, is_clinic: bool = False) 
     )
 
 
-def _app_or_fault(store: Path) -> Any:
+def _app_or_fault(store: Path, smart: str | None) -> Any:
     import sqlite3
 
+    settings = None
+    if smart is not None:
+        from rhomboid.cli.smart_settings import settings_of_file
+
+        settings = settings_of_file(Path(smart))
     try:
-        return web_app(store)
+        return web_app(store, smart=settings)
     except (OSError, sqlite3.Error) as error:
         remedy = "Give another file with --store."
         fault = Fault(str(store), str(error), "a file for the visits that can be written", remedy)

@@ -19,6 +19,7 @@ class Case:
     """A published person: what they stated, and what counts as right.
 
     remarks: on the encoding. no_history_solves: why the cause cannot be told from what the person can tell.
+    kind: of publication, such as case_report or patient_question.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Case:
     primary: str
     remarks: tuple[str, ...] = ()
     no_history_solves: str = ""
+    kind: str = ""
 
     @property
     def accepted_levels(self) -> tuple[Urgency, ...]:
@@ -98,6 +100,7 @@ def _case(content: Any, path: Path, knowledge: Knowledge, faults: list[Fault]) -
         primary=content["diagnosis"]["primary"],
         remarks=tuple(map(str, content.get("remarks") or ())),
         no_history_solves=str(content.get("no_history_solves") or ""),
+        kind=str(content.get("kind") or ""),
     )
 
 

@@ -43,7 +43,7 @@ class Amounts:
         word = self._word(at)
         if word.replace(".", "", 1).isdecimal() and len(word) < 7:
             return 1, float(word)
-        for length in (3, 2, 1):
+        for length in (4, 3, 2, 1):
             value = self.times["numbers"].get(" ".join(self.words[at : at + length]))
             if value is not None and at + length <= len(self.words):
                 return length, float(value)
@@ -72,8 +72,18 @@ class Amounts:
         length, value = number
         unit = self.times["units"].get(self._word(at + length))
         if unit is None:
-            return None
+            return self._clinic_span(at, number)
+        if self.words[at + length + 1 : at + length + 4] == self.times["and_a_half"]:
+            return length + 4, (value + 0.5) * unit
         return length + 1, value * unit
+
+    def _clinic_span(self, at: int, number: Amount) -> Amount | None:
+        """Give a length of time as clinicians note it: 3/7 are three days, 2/52 two weeks, 4/12 months."""
+        length, value = number
+        unit = self.times["clinic_units"].get(self._word(at + length + 1))
+        if unit is None or self._word(at + length) != "/" or self._word(at + length + 2) == "/":
+            return None
+        return length + 2, value * unit
 
     def _moment(self, at: int) -> Amount | None:
         for length in (3, 2, 1):
@@ -81,6 +91,8 @@ class Amounts:
             if value is not None and at + length <= len(self.words):
                 return length, float(value)
         word = self._word(at)
+        if at in self.numbers and self._is_clock(at):
+            return 2, float(self.times["clock_days"])
         if word in self.times["weekdays"]:
             ago = (self.as_of.weekday() - self.times["weekdays"].index(word)) % 7
             return 1, float(ago or 7)
@@ -89,6 +101,12 @@ class Amounts:
         if word.isdecimal() and 1950 <= int(word) < self.as_of.year:
             return 1, (self.as_of - date(int(word), 7, 1)).days
         return None
+
+    def _is_clock(self, at: int) -> bool:
+        """Whether a number is a time of the day since when ("since 2 am", "since 05:30")."""
+        is_marked = self._word(at + 1) in self.times["clock_words"]
+        before = self.words[max(at - 2, 0) : at]
+        return is_marked and any(word in self.times["clock_after"] for word in before)
 
     def _since_month(self, at: int, month: int) -> Amount:
         """Give days since the middle of a month, of the year named or the last one that has passed."""

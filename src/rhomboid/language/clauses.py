@@ -12,6 +12,8 @@ from rhomboid.language.tokens import NO_LAST, SENTENCE_ENDS, Token
 LIST_GOES_ON_WITHIN = 3
 # a new statement shows its verb this soon
 STATEMENT_WITHIN = 4
+# of a list that is denied, "or" stands before the last part, this far on at most
+DENIAL_WITHIN = 9
 ALWAYS = ("no", "not", "nor", "without")
 DENIALS = (*ALWAYS, "denies", "denied", "denying", "negative", "nil", "none")
 
@@ -83,13 +85,23 @@ class _Row:
 
     def is_list_going_on(self, at: int) -> bool:
         """Whether what follows a comma is one more part of a list."""
-        if self.words[at] in self.after_comma or _is_closed(self.words, self.conjunctions, at - 1):
+        if self.words[at] in self.after_comma or self.is_statement(at):
             return False
-        if self.is_statement(at):
+        if _is_closed(self.words, self.conjunctions, at - 1) and not self.is_denial_going_on(at):
             return False
         near = range(at, min(at + LIST_GOES_ON_WITHIN, len(self.words)))
         is_joined = self.words[at] in self.conjunctions or self.words[at] in ALWAYS
         return is_joined or any(here in self.heads for here in near)
+
+    def is_denial_going_on(self, at: int) -> bool:
+        """Whether a denial that seemed closed goes on ("denied pain or numbness, fever, or cough")."""
+        for here in range(at, min(at + DENIAL_WITHIN, len(self.words))):
+            word = self.words[here]
+            if word in SENTENCE_ENDS or word in self.verbs or word in self.subjects:
+                return False
+            if word in ("or", "nor"):
+                return True
+        return False
 
 
 def _is_spent(words: list[str], ends: set[int], begin: int, at: int) -> bool:

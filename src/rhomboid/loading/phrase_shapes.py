@@ -104,6 +104,11 @@ class TimesShape(PhraseFile):
     numbers: dict[Text, float]
     units: dict[Text, float]
     lone_units: dict[Text, float]
+    clinic_units: dict[Text, float]
+    and_a_half: list[Text]
+    clock_words: list[Text]
+    clock_after: list[Text]
+    clock_days: float
     moments: dict[Text, float]
     months: list[Text]
     weekdays: list[Text]

@@ -9,7 +9,6 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import BaseRoute
 
 from rhomboid import __version__
 from rhomboid.assessment import Engine
@@ -35,14 +34,11 @@ def api_app(
     routers: Iterable[APIRouter] = (),
     voices: Mapping[str, Voice] | None = None,
     engine: Engine | None = None,
-    routes: Iterable[BaseRoute] = (),
-    keyless: tuple[str, ...] = (),
 ) -> FastAPI:
     """Give the ASGI app.
 
     limits: what a caller is held to. routers: doors of other faces on the same port. voices: path prefix ->
-    how a refusal is said there (problem+json elsewhere). engine: the shipped one if left out. routes: what a
-    browser opens on the same port. keyless: the prefixes of their paths, for which no key is asked.
+    how a refusal is said there (problem+json elsewhere). engine: the shipped one if left out.
     """
     engine = engine or Engine.of(shipped_knowledge())
     metrics = Metrics(__version__, engine.knowledge.version)
@@ -56,7 +52,6 @@ def api_app(
         *routers,
     ):
         app.include_router(router)
-    app.router.routes.extend(routes)
     _say_problems(app, dict(voices or {}))
     description: dict[str, Any] = {}
 
@@ -66,7 +61,7 @@ def api_app(
         return description
 
     app.openapi = openapi  # type: ignore[method-assign]
-    app.add_middleware(Gate, limits=limits or Limits(), metrics=metrics, voices=voices, keyless=keyless)
+    app.add_middleware(Gate, limits=limits or Limits(), metrics=metrics, voices=voices)
     return app
 
 

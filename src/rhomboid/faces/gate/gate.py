@@ -20,10 +20,7 @@ OPEN_PATHS = ("/healthz",)
 
 
 class Gate:
-    """Holds every request to the limits. voices: path prefix -> how a refusal is said there.
-
-    keyless: path prefixes of what a browser opens, which has no key and holds its visit in another way.
-    """
+    """Holds every request to the limits. voices: path prefix -> how a refusal is said there."""
 
     def __init__(
         self,
@@ -31,10 +28,8 @@ class Gate:
         limits: Limits,
         metrics: Metrics,
         voices: Mapping[str, Voice] | None = None,
-        keyless: tuple[str, ...] = (),
     ) -> None:
         self.app, self.limits, self.metrics, self.voices = app, limits, metrics, dict(voices or {})
-        self.keyless = keyless
         self.allowance = Allowance(limits.requests_per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,7 +65,7 @@ class Gate:
 
     def _check_caller(self, request: Request, now: float) -> None:
         key = _key_of(request)
-        hashes = frozenset() if request.url.path.startswith(self.keyless) else self.limits.key_hashes
+        hashes = self.limits.key_hashes
         if hashes and not is_known_key(key, hashes):
             raise Problem("key_missing", "The request has no key that this service knows.")
         caller = key if hashes else (request.client.host if request.client else "")

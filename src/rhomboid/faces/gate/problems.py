@@ -26,9 +26,6 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "malformed_json": Kind(400, "The body is no JSON", "Mend the body; each key once, no NaN."),
     "key_missing": Kind(401, "No key, or a key that is not known", "Send your key as X-API-Key."),
-    "launch_refused": Kind(
-        403, "The launch from a record system does not hold", "Open the app from the record again."
-    ),
     "no_such_page": Kind(404, "There is no such page", "See /openapi.json for the paths."),
     "unknown_fact": Kind(404, "The knowledge has no such fact", "List the ids of its kind first."),
     "method_not_allowed": Kind(405, "This path does not take this method", "See the header Allow."),
@@ -40,9 +37,6 @@ KINDS: Mapping[str, Kind] = {
     "illegal_parameter": Kind(422, "A parameter breaks a rule", "Mend every fault of `faults`."),
     "illegal_resource": Kind(422, "The resource breaks a rule", "Mend every fault, then send again."),
     "too_many_requests": Kind(429, "Too many requests", "Wait for as long as Retry-After says."),
-    "record_system": Kind(
-        502, "The record system did not do its part", "Try again; if it stays, ask those who run it."
-    ),
     "fault_of_the_service": Kind(
         500, "A fault of the service, not of the request", "Report it, with the time."
     ),

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from rhomboid.diary.entries import DiaryError
 from rhomboid.faces.web.files import marks_of_files, static_file
-from rhomboid.faces.web.guard import Guard
+from rhomboid.faces.web.guard import COOKIE, Guard
 from rhomboid.faces.web.house import House, shown
 from rhomboid.faces.web.pages import (
     answers,
@@ -70,16 +70,18 @@ REFUSALS = {
 }
 
 
-def make_app(services: Services, modules: Iterable[ModuleType] = MODULES) -> Starlette:
-    """Give the app. modules: page modules, each with a list ROUTES."""
-    door = services.door
+def make_app(
+    services: Services, modules: Iterable[ModuleType] = MODULES, cookies: tuple[str, ...] = (COOKIE,)
+) -> Starlette:
+    """Give the app. modules: page modules, each with a list ROUTES. cookies: see `Guard`."""
+    modules, secret = tuple(modules), services.sessions.secret()
     # a module may name a service that it NEEDS; without that service none of its pages is there
     needed = {module: getattr(services, getattr(module, "NEEDS", "engine")) for module in modules}
     routes = [route for module in modules if needed[module] is not None for route in module.ROUTES]
     paths = {route.path for route in routes}
     app = Starlette(
         routes=[*routes, Route("/static/{name}", static_file)],
-        middleware=[Middleware(Guard, secret=services.sessions.secret(), refusal=refusal_page, door=door)],
+        middleware=[Middleware(Guard, secret, refusal_page, services.door, cookies)],
         exception_handlers={HTTPException: _said_plainly, DiaryError: _diary_held},
     )
     app.state.house = House(services, paths, marks_of_files())

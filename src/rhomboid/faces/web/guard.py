@@ -40,10 +40,18 @@ class Guard:
     """ASGI middleware. secret: signs ids and forms. refusal: gives the page of a status of 400 and above.
 
     door: where pages are for people with accounts alone, who they are and what they may see.
+    cookies: names under which a browser may hold a visit; the first that is there counts.
     """
 
-    def __init__(self, app: ASGIApp, secret: bytes, refusal: Refusal, door: Door | None = None) -> None:
-        self.app, self.secret, self.refusal, self.door = app, secret, refusal, door
+    def __init__(
+        self,
+        app: ASGIApp,
+        secret: bytes,
+        refusal: Refusal,
+        door: Door | None = None,
+        cookies: tuple[str, ...] = (COOKIE,),
+    ) -> None:
+        self.app, self.secret, self.refusal, self.door, self.cookies = app, secret, refusal, door, cookies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
@@ -85,11 +93,15 @@ class Guard:
 
     def _recognise(self, request: Request) -> None:
         """Note who asks. Who is not known yet gets a cookie, as does who changed something."""
-        visit_id, _, mark = request.cookies.get(COOKIE, "").partition(".")
-        if not compare_digest(mark.encode(), self.signature(f"visit {visit_id}").encode()):
+        for cookie in self.cookies:
+            visit_id, _, mark = request.cookies.get(cookie, "").partition(".")
+            if compare_digest(mark.encode(), self.signature(f"visit {visit_id}").encode()):
+                break
+        else:
             # tampered with, or none: a new visitor, and whoever's answers it was stay as they are
             visit_id = token_urlsafe(24)
             request.state.seconds_kept = SECONDS_KEPT
+        request.state.cookie = cookie
         # the browser keeps this one; a door gives the visit the name of an account, which no cookie may hold
         request.state.browser_id = request.state.visit_id = visit_id
         request.state.form_token = self.signature(f"form {visit_id}")
@@ -127,7 +139,9 @@ class Guard:
             secure = "; Secure" if is_safe or self.door else ""
             browser_id = request.state.browser_id
             value = f"{browser_id}.{self.signature(f'visit {browser_id}')}"
-            cookie = f"{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+            cookie = (
+                f"{request.state.cookie}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+            )
             headers.append("Set-Cookie", cookie)
 
 

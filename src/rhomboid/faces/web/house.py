@@ -68,6 +68,7 @@ class House:
             has_plan="/plan" in paths,
             has_own_words="/own-words" in paths,
             has_diary="/diary" in paths,
+            has_record="/record" in paths,
             has_pages_of=self.folders,
         )
         self._assessed = lru_cache(RESULTS_KEPT)(self._assess)

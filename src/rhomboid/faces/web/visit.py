@@ -18,6 +18,8 @@ DAYS_KEPT = 30
 # as long as a browser keeps a cookie at most: after that nobody could open the diary any more
 DAYS_KEPT_WITH_DIARY = 400
 DIARY = "diary"
+# kept of a visit that was opened from a record system
+RECORD = "record"
 
 
 @dataclass(frozen=True)

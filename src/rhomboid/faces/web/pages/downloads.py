@@ -34,7 +34,7 @@ async def report(request: Request) -> Response:
     visit, form = visit_of(request), _form(request)
     if not visit.is_begun:
         return seen_elsewhere("/")
-    answers, assessment, diary = _told(request, visit)
+    answers, assessment, diary = told_of(request, visit)
     documents = _documents(request)
     try:
         content = await run_in_threadpool(documents.report, answers, assessment, diary, form)
@@ -74,7 +74,7 @@ def _documents(request: Request) -> Documents:
     return documents
 
 
-def _told(request: Request, visit: Visit) -> tuple[Answers, Assessment, DiarySummary | None]:
+def told_of(request: Request, visit: Visit) -> tuple[Answers, Assessment, DiarySummary | None]:
     """Give answers and assessment; where there is a diary, with what it adds to them."""
     services, told = house_of(request).services, counted_here(request, visit)
     answers = told.visit.as_answers()

@@ -13,16 +13,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rhomboid.assessment.plain import plain_screen
-from rhomboid.faces.web.asking import Sent, form_of, sent_answers, sent_who
+from rhomboid.faces.web.asking import Sent, form_of, sent_answers
 from rhomboid.faces.web.house import House, fields_of, house_of, keep, seen_elsewhere, shown, visit_of
 from rhomboid.faces.web.pages.interview import is_stopped
-from rhomboid.faces.web.visit import AGE, SEX, TOLD, Visit
+from rhomboid.faces.web.shown_back import confirmed, line_back, who_back, with_person
+from rhomboid.faces.web.visit import TOLD, Visit
 from rhomboid.interview.screens import Screen, ScreenBlock
 from rhomboid.language import Parse, Understood
 
 TEXT = "text"
-STRIKE = "strike"
+STRUCK = "Strike this: I did not say it"
 # what a form may hold even where every character takes twelve bytes
 CHARACTERS_AT_MOST = 4_000
 FIRST_TITLE, FIRST_WHY = "This first", "What you told may be something that cannot wait."
@@ -67,15 +67,10 @@ async def confirm(request: Request) -> Response:
     """Take what was confirmed or changed; what was struck is asked as if it had not been said."""
     house, visit, fields = house_of(request), visit_of(request), fields_of(request)
     parse = _read(house, visit, fields.get(TEXT, ""))
-    after, faults = _with_person(visit, parse, fields)
+    after, faults = with_person(visit, fields)
     if faults:
         return _back_page(request, visit, parse, Sent(typed=dict(fields), faults=faults))
-    legal = {f.id: f.values for f in house.knowledge.findings.values()}
-    given = {
-        one.id: fields[one.id]
-        for one in _left(visit, parse)
-        if fields.get(one.id) in (*legal[one.id], "unknown")
-    }
+    given = confirmed(house.knowledge, (one.id for one in _left(visit, parse)), fields)
     after = replace(after.with_answers(house.knowledge, given), pending=None, kept={**after.kept, TOLD: True})
     keep(request, after)
     return seen_elsewhere("/emergency" if is_stopped(house, after) else "/interview")
@@ -117,7 +112,7 @@ def _back_page(request: Request, visit: Visit, parse: Parse, sent: Sent) -> Resp
         visit=visit,
         parse=parse,
         lines=[_line(house, one, sent.typed) for one in _left(visit, parse)],
-        who=_who(parse, sent.typed) if is_of_person else None,
+        who=who_back(parse.age_years, parse.sex, sent.typed) if is_of_person else None,
         unread=[parse.text[start:end] for start, end in parse.not_understood],
         faults=sent.faults,
     )
@@ -125,33 +120,8 @@ def _back_page(request: Request, visit: Visit, parse: Parse, sent: Sent) -> Resp
 
 def _line(house: House, one: Understood, typed: Mapping[str, str]) -> dict[str, Any]:
     """Give one finding as a question with the words it came from and the answer that they seem to give."""
-    plain = plain_screen(house.knowledge, _screen_of([one.id]))
-    assert plain is not None
-    line: dict[str, Any] = dict(plain["blocks"][0]["items"][0])
-    line["options"] = [*line["options"], {"value": STRIKE, "label": "Strike this: I did not say it"}]
-    return {
-        **line,
-        "help": f"You wrote: “{one.words}”",
-        "chosen": typed.get(one.id, one.value),
-        "is_short": False,
-    }
-
-
-def _who(parse: Parse, typed: Mapping[str, str]) -> dict[str, str]:
-    said = {AGE: "" if parse.age_years is None else str(parse.age_years), SEX: parse.sex or ""}
-    return {**said, "age_unsaid": "", **{key: typed[key] for key in (AGE, SEX, "age_unsaid") if key in typed}}
-
-
-def _with_person(
-    visit: Visit, parse: Parse, fields: Mapping[str, str]
-) -> tuple[Visit, list[tuple[str, str]]]:
-    """Give the visit with age and sex, if they were on the form, and the faults in them."""
-    if visit.is_who_asked or (SEX not in fields and AGE not in fields):
-        return visit, []
-    sent = sent_who(fields)
-    if sent.faults:
-        return visit, sent.faults
-    return replace(visit, age_years=sent.age_years, sex=sent.sex, is_who_asked=True), []
+    chosen = typed.get(one.id, one.value)
+    return line_back(house.knowledge, one.id, f"You wrote: “{one.words}”", chosen, STRUCK)
 
 
 ROUTES = [

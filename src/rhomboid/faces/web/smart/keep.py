@@ -12,18 +12,23 @@ Content = TypeVar("Content")
 
 
 class Keep(Generic[Content]):
-    """Contents under names that cannot be guessed; the oldest go first when it is full."""
+    """Contents under names; the oldest go first when it is full."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, tuple[float, Content]] = OrderedDict()
 
     def put(self, content: Content, seconds: float) -> str:
-        """Keep a content for so many seconds and give its name."""
+        """Keep a content for so many seconds and give its name, which cannot be guessed."""
         name = token_urlsafe(32)
+        self.put_as(name, content, seconds)
+        return name
+
+    def put_as(self, name: str, content: Content, seconds: float) -> None:
+        """Keep a content for so many seconds under a name, in the place of what was there."""
+        self._kept.pop(name, None)
         self._kept[name] = (monotonic() + seconds, content)
         while len(self._kept) > AT_MOST:
             self._kept.popitem(last=False)
-        return name
 
     def get(self, name: str) -> Content | None:
         """Give what is kept under a name; None if there is nothing or its time is over."""

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from rhomboid.domain.strict_json import read_json
-from rhomboid.faces.gate.problems import Problem
+from rhomboid.faces.web.smart.refused import RecordError
 
 PATIENCE_SECONDS, LARGEST_BYTES = 10.0, 5_000_000
 FHIR_JSON = "application/fhir+json"
@@ -38,7 +38,7 @@ _OPENER = build_opener(_Stay)
 
 
 def got(url: str, token: str = "") -> Answer:
-    """Give the answer to a GET. Errors: Problem if there is none or it is no JSON."""
+    """Give the answer to a GET. Errors: RecordError if there is none or it is no JSON."""
     return _asked(Request(url, headers={"Accept": FHIR_JSON + ", application/json", **_bearer(token)}))
 
 
@@ -66,16 +66,16 @@ def _asked(request: Request) -> Answer:
             return Answer(error.code, None)
     except (OSError, HTTPException, ValueError) as error:
         detail = f"The record system did not answer: {type(error).__name__}."
-        raise Problem("record_system", detail) from error
+        raise RecordError("no_answer", detail) from error
 
 
 def _read(status: int, raw: bytes, headers: Any) -> Answer:
     location = str(headers.get("Location", ""))
     if len(raw) > LARGEST_BYTES:
-        raise Problem("record_system", f"The record system sent more than {LARGEST_BYTES:,} bytes.")
+        raise RecordError("unreadable", f"The record system sent more than {LARGEST_BYTES:,} bytes.")
     if not raw.strip():
         return Answer(status, None, location)
     content, faults = read_json(raw.decode("utf-8", "replace"), "record system")
     if faults:
-        raise Problem("record_system", "The record system sent no JSON.", faults)
+        raise RecordError("unreadable", "The record system sent no JSON.")
     return Answer(status, content, location)

@@ -5,6 +5,7 @@ Source: HL7 SMART App Launch 2.0, "EHR launch", with PKCE (RFC 7636, S256).
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,12 +14,14 @@ from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from rhomboid.faces.gate.problems import Problem
-from rhomboid.faces.smart import wire
+from rhomboid.faces.web.smart import wire
+from rhomboid.faces.web.smart.refused import RecordError
 
-READ = ("Patient", "Condition", "MedicationRequest")
+READ = ("Patient", "Condition", "MedicationRequest", "MedicationStatement")
 WRITTEN = ("QuestionnaireResponse", "DocumentReference")
 LONGEST_SECONDS = 3_600
+# as FHIR has it, but for its length, which not every system keeps to
+ID = re.compile(r"(?!\.+$)[A-Za-z0-9._-]{1,200}")
 
 
 @dataclass(frozen=True)
@@ -26,27 +29,26 @@ class Issuer:
     """A record system at which this app is registered. client_secret: empty for a public client."""
 
     client_id: str
-    client_secret: str = ""
+    client_secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
 class SmartSettings:
     """Where this app may be launched from. issuers: FHIR base address -> how it knows us.
 
-    redirect_uri: as registered there. landing: the page to which a person comes after a launch.
+    redirect_uri: the address of /smart/callback, as registered there. pathway: where the person is.
     """
 
     issuers: Mapping[str, Issuer]
     redirect_uri: str
-    landing: str = "/smart/record"
     pathway: str = "generic"
 
     def base_of(self, told: str) -> str:
-        """Give the registered address of an issuer. Errors: Problem for one that is not registered."""
+        """Give the registered address of an issuer. Errors: RecordError for one that is not registered."""
         base = told.rstrip("/")
         if base not in self.issuers:
             detail = "The launch names a record system (iss) at which this app is not registered."
-            raise Problem("launch_refused", detail)
+            raise RecordError("unknown_system", detail)
         return base
 
 
@@ -56,8 +58,8 @@ class Pending:
 
     base: str
     token_endpoint: str
-    verifier: str
-    binding: str
+    verifier: str = field(repr=False)
+    binding: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,17 @@ class Grant:
     base: str
     token: str = field(repr=False)
     patient: str = ""
-    scopes: frozenset[str] = frozenset()
     seconds: float = LONGEST_SECONDS
+
+    @property
+    def whose(self) -> str:
+        """Give what tells the record of one person from every other."""
+        return f"{self.base} {self.patient}"
+
+    @property
+    def system(self) -> str:
+        """Give the name of the record system as a person sees it in an address."""
+        return urlsplit(self.base).netloc
 
 
 @dataclass(frozen=True)
@@ -81,25 +92,33 @@ class Endpoints:
 
 
 def endpoints_of(base: str) -> Endpoints:
-    """Give where to ask for leave. Errors: Problem if it does not say so, or knows no PKCE with S256."""
+    """Give where to ask for leave. Errors: RecordError if it does not say so, or knows no PKCE with S256."""
     told = wire.got(f"{base}/.well-known/smart-configuration")
     content = told.content if isinstance(told.content, dict) else {}
     places = [content.get(f"{name}_endpoint") for name in ("authorization", "token")]
     if told.status != 200 or not all(_is_address(place, base) for place in places):
         detail = f"{base}/.well-known/smart-configuration names no endpoints that can be used."
-        raise Problem("record_system", detail)
-    if "S256" not in (content.get("code_challenge_methods_supported") or ()):
-        raise Problem("record_system", "The record system does not know PKCE with S256, as SMART 2 asks.")
-    capabilities = content.get("capabilities") or ()
+        raise RecordError("unreadable", detail)
+    if "S256" not in _words(content.get("code_challenge_methods_supported")):
+        raise RecordError("unreadable", "The record system does not know PKCE with S256, as SMART 2 asks.")
+    capabilities = _words(content.get("capabilities"))
     has_version_1 = "permission-v1" in capabilities and "permission-v2" not in capabilities
     return Endpoints(str(places[0]), str(places[1]), not has_version_1)
 
 
 def _is_address(told: Any, base: str) -> bool:
     """Whether it is an address that is no less safe than the one that was registered."""
-    if not isinstance(told, str) or not urlsplit(told).netloc:
+    try:
+        place = urlsplit(told if isinstance(told, str) else "")
+    except ValueError:
         return False
-    return urlsplit(told).scheme == "https" or urlsplit(told).scheme == urlsplit(base).scheme == "http"
+    is_safe = place.scheme == "https" or place.scheme == urlsplit(base).scheme == "http"
+    return bool(place.netloc) and is_safe
+
+
+def _words(told: Any) -> list[str]:
+    """Give what is a list of words, and nothing else."""
+    return [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
 
 
 def scopes(has_version_2: bool) -> str:
@@ -114,9 +133,9 @@ def challenge_of(verifier: str) -> str:
     return urlsafe_b64encode(sha256(verifier.encode("ascii")).digest()).rstrip(b"=").decode()
 
 
-def pending_of(base: str, endpoints: Endpoints) -> Pending:
-    """Give a new launch."""
-    return Pending(base, endpoints.token, token_urlsafe(64), token_urlsafe(32))
+def pending_of(base: str, endpoints: Endpoints, binding: str) -> Pending:
+    """Give a new launch. binding: what only the browser in which it begins can show."""
+    return Pending(base, endpoints.token, token_urlsafe(64), binding)
 
 
 def authorization_address(
@@ -139,7 +158,7 @@ def authorization_address(
 
 
 def grant_of(settings: SmartSettings, pending: Pending, code: str) -> Grant:
-    """Give what a code is worth. Errors: Problem if the record system gives no token for a patient."""
+    """Give what a code is worth. Errors: RecordError if the record system gives no token for a patient."""
     issuer = settings.issuers[pending.base]
     form = {
         "grant_type": "authorization_code",
@@ -157,10 +176,14 @@ def grant_of(settings: SmartSettings, pending: Pending, code: str) -> Grant:
     content = told.content if isinstance(told.content, dict) else {}
     token, patient = content.get("access_token"), content.get("patient")
     if told.status != 200 or not isinstance(token, str) or str(content.get("token_type")).lower() != "bearer":
-        raise Problem("launch_refused", f"The record system gave no token (status {told.status}).")
-    if not isinstance(patient, str) or not patient:
-        raise Problem("launch_refused", "The record system named no patient; open the app from a patient.")
-    seconds = content.get("expires_in")
-    lasts = float(seconds) if isinstance(seconds, (int, float)) and seconds > 0 else LONGEST_SECONDS
-    granted = frozenset(str(content.get("scope", "")).split())
-    return Grant(pending.base, token, patient, granted, min(lasts, LONGEST_SECONDS))
+        raise RecordError("no_leave", f"The record system gave no token (status {told.status}).")
+    if not isinstance(patient, str) or not ID.fullmatch(patient):
+        raise RecordError("no_patient", "The answer with the token names no patient.")
+    return Grant(pending.base, token, patient, _lasting(content.get("expires_in")))
+
+
+def _lasting(told: Any) -> float:
+    """Give how long a token is used, which is never longer than it lasts. Units: seconds."""
+    if isinstance(told, (int, float)) and 0 < told < LONGEST_SECONDS:
+        return float(told)
+    return LONGEST_SECONDS
