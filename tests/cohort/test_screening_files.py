@@ -279,6 +279,27 @@ def test_a_full_disk_is_said_in_one_line_and_nothing_is_passed_off_as_whole(
     assert not list((tmp_path / "out.unfinished" / "parts").glob("*.json"))
 
 
+def test_a_disk_that_is_really_full_is_said_and_with_room_made_the_run_goes_on(
+    people: Path, tmp_path: Path
+) -> None:
+    if os.geteuid() != 0 or subprocess.run(["unshare", "-m", "true"], check=False).returncode:
+        pytest.skip("a disk of its own takes the rights of root")
+    program, disk = Path(sys.executable).with_name("rhomboid"), tmp_path / "disk"
+    disk.mkdir()
+    screened = f"{program} screen {people} {disk}/out"
+    script = f"""
+        mount -t tmpfs -o size=64k tmpfs {disk}
+        {screened}; echo $? $(ls {disk}) $(ls {disk}/out.unfinished/parts | wc -l)
+        mount -o remount,size=8m {disk}
+        {screened} > {tmp_path}/said; echo $? $(ls {disk}); wc -l < {tmp_path}/said"""
+    done = subprocess.run(
+        ["unshare", "-m", "bash", "-c", script], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.splitlines() == ["2 out.unfinished 0", "0 out", "2"], done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "No space left on device" in done.stderr
+
+
 @pytest.mark.parametrize("kind", ["csv", "ndjson"])
 def test_results_for_a_spreadsheet_and_for_programs_say_the_same(
     screening: Screening, people: Path, tmp_path: Path, kind: str

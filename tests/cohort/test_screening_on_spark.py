@@ -20,13 +20,17 @@ import pyarrow.parquet as pq
 import pytest
 
 from rhomboid.assessment import Engine
+from rhomboid.cohort import run as runs
+from rhomboid.cohort import sources
 from rhomboid.cohort.drawing import Population
+from rhomboid.cohort.population_file import write_population
 from rhomboid.cohort.run import Order, screen
 from rhomboid.cohort.screening import Screening
+from rhomboid.cohort.spark import tasks_of
 
 PROGRAM = Path(__file__).with_name("on_spark.py")
 CLUSTER = "local-cluster[2,1,1024]"
-PEOPLE = 600
+PEOPLE, PART = 600, 100
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -58,56 +62,69 @@ def people(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def on_one_machine(engine: Engine, people: Path) -> Path:
-    out = people.with_name("one_machine")
+def on_one_machine(engine: Engine, people: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (runs, sources):
+        monkeypatch.setattr(module, "PART_ROWS", PART)
     screen(Screening(engine.knowledge), Order(people, out))
-    return out
 
 
-def rows_of(folder: Path) -> list[dict[str, Any]]:
-    rows = [row for part in sorted(folder.glob("*.parquet")) for row in pq.read_table(part).to_pylist()]
-    return sorted(rows, key=lambda row: row["id"])
+def write_parquet(engine: Engine, path: Path) -> Path:
+    """Give drawn people in row groups that end elsewhere than the parts."""
+    whole = path.with_name("whole.parquet")
+    write_population(Population(engine.knowledge), PEOPLE, str(whole))
+    pq.write_table(pq.read_table(whole), path, row_group_size=130)
+    return path
 
 
-def faults_in(paths: list[Path]) -> dict[str, list[str]]:
-    lines = [json.loads(line) for path in paths for line in path.read_text().splitlines()]
-    return {line["id"]: line["faults"] for line in lines if line["id"].startswith("p")}
+def every_byte(out: Path) -> dict[str, bytes]:
+    return {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
 
 
-def assert_the_same(on_spark: Path, one_machine: Path) -> None:
-    found = rows_of(on_spark / "results")
-    assert len(found) == PEOPLE - PEOPLE // 50
-    assert found == rows_of(one_machine / "results")
-    assert (on_spark / "results" / "_SUCCESS").exists()
-    rejects = faults_in(sorted((on_spark / "rejects").glob("*.json")))
-    assert len(rejects) == PEOPLE // 50
-    # one machine calls its rejects by row as well; Spark knows no rows
-    assert sorted(map(str, rejects.values())) == sorted(
-        map(str, faults_in([one_machine / "rejects.ndjson"]).values())
-    )
-
-
-def run(people: Path, out: Path, master: str, *flag: str) -> dict[str, int]:
-    command = [sys.executable, str(PROGRAM), str(people), str(out), master, *flag]
+def run(people: Path, out: Path, master: str, *flag: str) -> dict[str, Any]:
+    command = [sys.executable, str(PROGRAM), str(people), str(out), master, str(PART), *flag]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr[-3000:]
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
 @pytest.mark.slow
-def test_two_threads_of_spark_give_what_one_machine_gives(
-    people: Path, on_one_machine: Path, tmp_path: Path
+@pytest.mark.parametrize("kind", ["ndjson", "parquet"])
+def test_two_threads_of_spark_give_every_byte_that_one_machine_gives(
+    engine: Engine, people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    assert run(people, tmp_path / "out", "local[2]") == {"screened": 588, "rejected": 12}
-    assert_the_same(tmp_path / "out", on_one_machine)
+    path = people if kind == "ndjson" else write_parquet(engine, tmp_path / "people.parquet")
+    on_one_machine(engine, path, tmp_path / "one", monkeypatch)
+    found = run(path, tmp_path / "out", "local[2]")
+    assert (found["screened"], found["rejected"]) == ((588, 12) if kind == "ndjson" else (600, 0))
+    assert every_byte(tmp_path / "out") == every_byte(tmp_path / "one")
 
 
 @pytest.mark.slow
-def test_two_workers_one_of_them_killed_give_what_one_machine_gives(
-    people: Path, on_one_machine: Path, tmp_path: Path
+def test_two_workers_one_of_them_killed_give_every_byte_that_one_machine_gives(
+    engine: Engine, people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    on_one_machine(engine, people, tmp_path / "one", monkeypatch)
     flag = tmp_path / "flag"
-    assert run(people, tmp_path / "out", CLUSTER, str(flag)) == {"screened": 588, "rejected": 12}
+    assert run(people, tmp_path / "out", CLUSTER, str(flag))["screened"] == 588
     assert flag.read_text() == "killed"
-    assert_the_same(tmp_path / "out", on_one_machine)
+    assert every_byte(tmp_path / "out") == every_byte(tmp_path / "one")
+
+
+@pytest.mark.slow
+def test_what_a_worker_cannot_read_is_said_in_one_line(people: Path, tmp_path: Path) -> None:
+    path = tmp_path / "people.ndjson"
+    path.write_text(people.read_text()[:-20])
+    command = [sys.executable, str(PROGRAM), str(path), str(tmp_path / "out"), "local[2]", str(PART)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+    assert "ends in the middle of a line" in done.stderr.splitlines()[-1]
+    assert not (tmp_path / "out").exists()
+
+
+def test_tasks_begin_where_reading_can_and_hold_every_part_that_is_missing() -> None:
+    assert tasks_of([0, 1, 2, 3, 4], [0, 1, 2, 3], 1) == [(0, 1), (1, 2), (2, 3), (3, 4)]
+    assert tasks_of([0, 16, 32], [3, 20], 1) == [(0, 16), (16, 32)]
+    assert tasks_of([*range(101)], [*range(50, 100)], 2) == [
+        *((first, first + 7) for first in range(50, 99, 7)),
+        (99, 100),
+    ]
+    assert tasks_of([0], [], 2) == []

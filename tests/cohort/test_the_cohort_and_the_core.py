@@ -88,7 +88,7 @@ def test_children_and_people_without_age_or_sex_get_what_assess_says(
 def test_the_shares_of_generated_people_are_those_of_the_core(engine: Engine, screening: Screening) -> None:
     judged = 0
     for drawn in Population(engine.knowledge).blocks(GENERATED):
-        shares = all_shares(screening.model, drawn.codes.copy(), drawn.ages, drawn.sexes)
+        shares = all_shares(screening.model, np.ascontiguousarray(drawn.codes.T), drawn.ages, drawn.sexes)
         assert np.abs(shares.sum(axis=1) - 1).max() < TOLERANCE
         for i in range(0, len(shares), GENERATED // JUDGED_BY_CORE):
             answers = answers_of(screening, drawn.codes[i], int(drawn.ages[i]), int(drawn.sexes[i]))

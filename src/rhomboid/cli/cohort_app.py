@@ -36,7 +36,7 @@ def simulate(count: int, out: str, seed: int | None) -> None:
 @click.option("--top", type=click.IntRange(1, 1000), default=5, help="How long each ranked list is at most.")
 @click.option("--threads", type=click.IntRange(1, 256), default=None, help="Threads; all cores if left out.")
 @click.option(
-    "--rows-at-once", type=click.IntRange(1, 65_536), default=8_192, help="Rows that a thread takes."
+    "--rows-at-once", type=click.IntRange(1, 65_536), default=16_384, help="Rows that a thread takes."
 )
 @click.option("--summary", metavar="FILE", default=None, help="Write a page with counts and charts as well.")
 @click.option("--engine", type=click.Choice(["local", "spark"]), default="local", help="Where it runs.")

@@ -14,7 +14,6 @@ from rhomboid.cohort.population_file import write_population
 from rhomboid.cohort.run import REJECTS, Order
 from rhomboid.cohort.run import screen as run_screen
 from rhomboid.cohort.screening import Screening
-from rhomboid.cohort.vocabulary import Vocabulary
 from rhomboid.cohort.whole import whole_file
 from rhomboid.documents.population_page import population_page
 from rhomboid.domain.errors import Fault, RhomboidError
@@ -33,9 +32,7 @@ def screen_people(
     source: str, out: str, summary: str | None, *, kind: str, top: int, threads: int | None, rows_at_once: int
 ) -> str:
     """Screen everyone in a file or folder, and give what to say of it. Errors: RhomboidError."""
-    if kind not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise RhomboidError([Fault("--format", f'"{kind}"', f"one of {known}", "Choose one of these.")])
+    check_format(kind)
     told = 0
     with progress_line(100) as step:
 
@@ -75,15 +72,21 @@ def told_of(run: dict[str, Any], out: str) -> str:
 
 def screen_with_spark(source: str, out: str, master: str, top: int, kind: str, summary: str | None) -> str:
     """Screen everyone on Spark, and give what to say of it. Errors: RhomboidError."""
-    if kind != "parquet" or summary is not None:
-        expected = "neither --format nor --summary with --engine spark"
-        raise RhomboidError([Fault("screen", "one of them", expected, "Results on Spark are Parquet.")])
+    check_format(kind)
     if find_spec("pyspark") is None:
         remedy = "Install rhomboid with its extra `spark`, and Java 17."
         raise RhomboidError([Fault("--engine", "no package `pyspark`", "pyspark", remedy)])
     from rhomboid.cohort.spark import screen_on_spark
 
-    found = screen_on_spark(Vocabulary(shipped_knowledge()), Path(source), Path(out), master, top)
-    return (
-        f"{found['screened']:,} people screened: {out}/results; {found['rejected']:,} rejected: {out}/rejects"
-    )
+    knowledge = shipped_knowledge()
+    run = screen_on_spark(Screening(knowledge, top), Order(Path(source), Path(out), kind), master)
+    if summary is not None:
+        write_summary(knowledge, run, summary)
+    return told_of(run, out)
+
+
+def check_format(kind: str) -> None:
+    """Raise RhomboidError for a form of results that there is not."""
+    if kind not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise RhomboidError([Fault("--format", f'"{kind}"', f"one of {known}", "Choose one of these.")])

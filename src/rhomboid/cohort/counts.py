@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from rhomboid.cohort.sparse import Array
 
 # first age of each group; the scope of the ranking begins at 16
 AGE_GROUPS = (0, 16, 30, 45, 60, 75)
@@ -16,31 +19,37 @@ Counts = dict[str, dict[str, int]]
 
 
 def counts_of(table: pa.Table) -> Counts:
-    """Give counts: table name -> urgency and group, parted by `|` -> people."""
-    urgency = table["urgency"]
-    first = table["conditions"].combine_chunks()
-    leading = pc.list_flatten(pc.list_slice(first, 0, 1)).field("id")
-    ranked = urgency.combine_chunks().take(pc.list_parent_indices(pc.list_slice(first, 0, 1)))
+    """Give counts: table name -> urgency and group, parted by `|` -> people. table: as `CODED`, not empty."""
+    levels, urgency = _places(table["urgency"])
+    sexes, sex = _places(table["sex"])
+    ages = np.asarray(table["age_years"].combine_chunks().fill_null(-1))
+    lists = table["conditions"].combine_chunks()
+    start = np.asarray(lists.offsets)
+    first = start[:-1][np.diff(start) > 0]
+    names, named = _places(lists.values.field("id"))
     return {
-        "age": _paired(urgency, pc.cast(table["age_years"], pa.int32()), _age_group),
-        "sex": _paired(urgency, table["sex"], lambda sex: sex or NOT_KNOWN),
-        "condition": _paired(ranked, leading, str),
+        "age": _paired(levels, urgency, AGE_NAMES, np.searchsorted(AGE_GROUPS, ages, side="right")),
+        "sex": _paired(levels, urgency, [NOT_KNOWN, *sexes], sex + 1),
+        "condition": _paired(levels, urgency[np.diff(start) > 0], names, named[first]),
     }
 
 
-def _age_group(age: int | None) -> str:
-    if age is None:
-        return NOT_KNOWN
-    place = sum(age >= first for first in AGE_GROUPS) - 1
-    is_last = place == len(AGE_GROUPS) - 1
-    return f"{AGE_GROUPS[place]}+" if is_last else f"{AGE_GROUPS[place]}-{AGE_GROUPS[place + 1] - 1}"
+def _places(column: Any) -> tuple[list[str], Array]:
+    """Give the words of a column and the place of each cell's among them, -1 for none."""
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    return whole.dictionary.to_pylist(), np.asarray(whole.indices.fill_null(-1))
 
 
-def _paired(urgency: pa.Array, other: pa.Array, group: Any) -> dict[str, int]:
-    table = pa.table({"urgency": urgency, "other": other})
-    found: Counter[str] = Counter()
-    for row in table.group_by(["urgency", "other"]).aggregate([([], "count_all")]).to_pylist():
-        found[f"{row['urgency']}|{group(row['other'])}"] += row["count_all"]
+AGE_NAMES = [
+    NOT_KNOWN,
+    *(f"{low}-{above - 1}" for low, above in itertools.pairwise(AGE_GROUPS)),
+    f"{AGE_GROUPS[-1]}+",
+]
+
+
+def _paired(levels: list[str], urgency: Array, names: list[str], group: Array) -> dict[str, int]:
+    both = np.bincount(urgency.astype(np.int64) * len(names) + group, minlength=len(levels) * len(names))
+    found = {f"{levels[i // len(names)]}|{names[i % len(names)]}": int(both[i]) for i in np.flatnonzero(both)}
     return dict(sorted(found.items()))
 
 

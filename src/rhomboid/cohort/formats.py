@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ FORMATS = ("parquet", "csv", "ndjson")
 def write_results(table: pa.Table, path: Path, kind: str) -> None:
     """Write results in one of `FORMATS`. Errors: OSError if the disk refuses."""
     if kind == "parquet":
-        pq.write_table(table.combine_chunks(), path, compression="zstd")
+        _write_parquet(table.combine_chunks(), path)
     elif kind == "ndjson":
         with path.open("w", encoding="utf-8") as file:
             for batch in table.to_batches(max_chunksize=4_096):
@@ -28,6 +28,33 @@ def write_results(table: pa.Table, path: Path, kind: str) -> None:
             writer.writerow(table.schema.names)
             for batch in table.to_batches(max_chunksize=4_096):
                 writer.writerows([_flat(cell) for cell in row.values()] for row in batch.to_pylist())
+
+
+def _write_parquet(table: pa.Table, path: Path) -> None:
+    """Write words as dictionaries, shares and ids as they are: a search for repeats would find none.
+
+    The schema of Arrow is left out, so that words are read as words.
+    """
+    pq.write_table(
+        table,
+        path,
+        compression="zstd",
+        use_dictionary=[*_worded("", table.schema)],
+        write_statistics=[f.name for f in table.schema if not pa.types.is_nested(f.type)],
+        store_schema=False,
+    )
+
+
+def _worded(before: str, fields: Iterable[pa.Field]) -> Iterator[str]:
+    """Give the Parquet path of every column of words."""
+    for field in fields:
+        path, kind = f"{before}{field.name}", field.type
+        while pa.types.is_list(kind):
+            path, kind = f"{path}.list.element", kind.value_type
+        if pa.types.is_struct(kind):
+            yield from _worded(f"{path}.", kind)
+        elif pa.types.is_dictionary(kind):
+            yield path
 
 
 def _flat(cell: Any) -> Any:

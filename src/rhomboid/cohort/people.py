@@ -1,4 +1,4 @@
-"""From codes to results, person by person, compiled: flags, floors, shares, risk rule, ranking, reasons."""
+"""From codes to results, a tile of people at a time, compiled: flags, shares, risk rule, ranking, urgency."""
 
 # Numba reads the bodies: they are written as plain loops on purpose.
 
@@ -11,24 +11,12 @@ from numba import njit
 
 from rhomboid.cohort.network_arrays import NetworkArrays
 from rhomboid.cohort.person_arrays import PersonArrays
-from rhomboid.cohort.rule_arrays import TRUE, ReasonArrays, RuleArrays
-from rhomboid.cohort.rules import (
-    DOUBT_OF_SIGNS,
-    NO_DOUBT,
-    NOBODY,
-    fill_truths,
-    keep_held,
-    mark_signs,
-    read_rules,
-    truth_of,
-)
+from rhomboid.cohort.reasons import Desk, Reasons, desk_for, fill_reasons, fill_risks
+from rhomboid.cohort.rule_arrays import ReasonArrays, RuleArrays
+from rhomboid.cohort.rules import ONE, TILE, read_rules, readings_for
 from rhomboid.cohort.sparse import Array
 from rhomboid.cohort.sums import Room, fill_shares, ranked, room_for
-
-INCOMPLETE, DOUBTFUL_SIGN, DOUBTFUL_LESSER_SIGN, DOUBTFUL, UNDER_16 = range(5)
-LEVELS = 5
-# people whose rules are read together
-TILE = 64
+from rhomboid.cohort.tiles import Answered, answered_for, fill_fired, fill_weights, take_tile
 
 
 class Model(NamedTuple):
@@ -40,249 +28,119 @@ class Model(NamedTuple):
     person: PersonArrays
 
 
-class Results(NamedTuple):
-    """One row for each person. because: finding * width + code, by reason, counted in because_of."""
+class Ranked(NamedTuple):
+    """The likeliest of many people, end to end. start: (people + 1); behind the last is empty room."""
+
+    start: Array
+    place: Array
+    share: Array
+
+
+class Verdicts(NamedTuple):
+    """Urgency, service and days of each person, and whether every pressing rule is settled."""
 
     level: Array
     is_complete: Array
     service: Array
     days: Array
-    reason_count: Array
-    reason: Array
-    because_of: Array
-    because_count: Array
-    because: Array
-    condition_count: Array
-    condition: Array
-    condition_share: Array
-    danger_count: Array
-    danger: Array
-    danger_share: Array
 
 
-class Desk(NamedTuple):
-    """Working room for the rules of one thread."""
+class Results(NamedTuple):
+    """What comes out."""
 
-    tile: Array
-    nodes: Array
-    holds: Array
-    fired: Array
-    doubts: Array
-    supposed: Array
-    truths: Array
-    signs: Array
-    risky: Array
-    risky_limit: Array
+    verdicts: Verdicts
+    reasons: Reasons
+    conditions: Ranked
+    dangers: Ranked
 
 
 @njit(nogil=True, cache=True)
-def _desk_for(model: Model, findings: int) -> Desk:
-    rules = len(model.rules.is_pressing)
-    longest = 0
-    for rule in range(rules):
-        longest = max(longest, model.rules.nodes.start[rule + 1] - model.rules.nodes.start[rule])
-    conditions = len(model.network.is_danger)
-    return Desk(
-        np.zeros((findings, TILE), np.uint8),
-        np.zeros((longest, TILE), np.uint8),
-        np.zeros((rules, TILE), np.uint8),
-        np.zeros(rules, np.uint8),
-        np.zeros(rules, np.uint8),
-        np.zeros(findings, np.uint8),
-        np.zeros(longest, np.uint8),
-        np.zeros(findings, np.uint8),
-        np.zeros(conditions, np.int32),
-        np.zeros(conditions, np.int32),
-    )
+def fill_results(
+    model: Model, codes: Array, ages: Array, sexes: Array, ranked_at_most: int, out: Results
+) -> None:
+    """Fill the results of many people. codes: (findings, people), as answered."""
+    room, on = room_for(model.network), readings_for(model.rules)
+    told = answered_for(len(model.network.weighed), len(model.rules.is_pressing))
+    desk = desk_for(model.rules, len(model.network.is_danger))
+    everyone, dangers = np.arange(len(model.network.is_danger)), np.flatnonzero(model.network.is_danger)
+    width = model.network.weight.shape[1]
+    for start in range(0, codes.shape[1], TILE):
+        count = min(TILE, codes.shape[1] - start)
+        take_tile(model.person, codes, ages, sexes, start, on.tile)
+        read_rules(model.rules, on)
+        fill_weights(model.network, on.tile, told)
+        fill_fired(on.fired, told)
+        own = ages[start : start + count]
+        is_child = (own >= 0) & (own < model.person.adult_from)
+        _rank(model, told, is_child, start, (everyone, dangers), ranked_at_most, room, desk, out)
+        fill_reasons(model.rules, model.reasons, on, told, desk, is_child, start, width, out.reasons)
+        for p in range(count):
+            out.verdicts.is_complete[start + p] = on.settled[0] >> np.uint64(p) & ONE
+        _fill_verdicts(model.reasons, start, count, out.reasons.start, out.reasons.code, out.verdicts)
 
 
 @njit(nogil=True, cache=True)
-def fill_results(model: Model, codes: Array, ages: Array, sexes: Array, out: Results) -> None:
-    """Fill the results of many people. codes: (people, findings), completed here by what follows from age."""
-    room, desk = room_for(model.network), _desk_for(model, codes.shape[1])
-    everyone = np.ones_like(model.network.is_danger)
-    for i in range(codes.shape[0]):
-        if i % TILE == 0:
-            _read_tile(model, codes[i : i + TILE], ages[i : i + TILE], sexes[i : i + TILE], desk)
-        desk.fired[:] = desk.holds[:, i % TILE]
-        is_child = 0 <= ages[i] < model.person.adult_from
-        out.is_complete[i] = read_rules(
-            model.rules, codes[i], desk.fired, desk.doubts, desk.supposed, desk.truths
-        )
-        risks = 0
-        out.condition_count[i] = 0
-        out.danger_count[i] = 0
-        if not is_child:
-            fill_shares(model.network, codes[i], room)
-            out.condition_count[i] = ranked(room, everyone, out.condition[i], out.condition_share[i])
-            out.danger_count[i] = ranked(room, model.network.is_danger, out.danger[i], out.danger_share[i])
-            risks = _fill_risks(model, room, desk)
-        _fill_reasons(model, desk, risks, is_child, i, out)
-        _fill_because(model, codes[i], desk, i, out)
-        _fill_verdict(model.reasons, i, out)
+def _rank(
+    model: Model,
+    told: Answered,
+    is_child: Array,
+    start: int,
+    among: tuple[Array, Array],
+    at_most: int,
+    room: Room,
+    desk: Desk,
+    out: Results,
+) -> None:
+    """Fill the two lists of the likeliest of a tile, and who passes which limit; children have none."""
+    net, first_risk, lists, grave = model.network, model.reasons.first_risk, out.conditions, out.dangers
+    for p in range(len(is_child)):
+        i = start + p
+        most, gravest = lists.start[i], grave.start[i]
+        desk.risk_count[p] = 0
+        if not is_child[p]:
+            fill_shares(net, told.weights, told.weight_count[p], told.subsets, p, room)
+            most = ranked(room.shares, among[0], at_most, most, lists.place, lists.share)
+            gravest = ranked(room.shares, among[1], at_most, gravest, grave.place, grave.share)
+            fill_risks(net, first_risk, room.shares, p, desk)
+        lists.start[i + 1], grave.start[i + 1] = most, gravest
 
 
 @njit(nogil=True, cache=True)
 def all_shares(model: Model, codes: Array, ages: Array, sexes: Array) -> Array:
-    """Give every condition's share for each person, unrounded. Shapes: (people, conditions by id)."""
-    room = room_for(model.network)
-    shares = np.empty((codes.shape[0], len(model.network.is_danger)))
-    for i in range(codes.shape[0]):
-        _complete(model.person, codes[i], ages[i], sexes[i])
-        fill_shares(model.network, codes[i], room)
-        shares[i] = room.shares
+    """Give every condition's share for each person, unrounded. Shapes: (people, conditions by id).
+
+    codes: (findings, people), as answered.
+    """
+    net, room = model.network, room_for(model.network)
+    told = answered_for(len(net.weighed), len(model.rules.is_pressing))
+    tile = np.zeros((codes.shape[0], TILE), np.uint8)
+    shares = np.empty((codes.shape[1], len(net.is_danger)))
+    for start in range(0, codes.shape[1], TILE):
+        take_tile(model.person, codes, ages, sexes, start, tile)
+        fill_weights(net, tile, told)
+        for p in range(min(TILE, codes.shape[1] - start)):
+            fill_shares(net, told.weights, told.weight_count[p], told.subsets, p, room)
+            shares[start + p] = room.shares
     return shares
 
 
 @njit(nogil=True, cache=True)
-def _read_tile(model: Model, codes: Array, ages: Array, sexes: Array, desk: Desk) -> None:
-    for i in range(codes.shape[0]):
-        _complete(model.person, codes[i], ages[i], sexes[i])
-        for finding in range(codes.shape[1]):
-            desk.tile[finding, i] = codes[i, finding]
-    fill_truths(model.rules, desk.tile, desk.nodes, desk.holds)
-
-
-@njit(nogil=True, cache=True)
-def _complete(person: PersonArrays, codes: Array, age: int, sex: int) -> None:
-    for i in range(len(person.from_age)):
-        codes[person.from_age[i]] = person.age_codes[age + 1, i]
-    for i in range(len(person.from_sex)):
-        codes[person.from_sex[i]] = person.sex_codes[sex, i]
-    for i in range(len(person.limited)):
-        if codes[person.limited[i]] <= 1 and person.limited_codes[age + 1, i] != 0:
-            codes[person.limited[i]] = person.limited_codes[age + 1, i]
-
-
-@njit(nogil=True, cache=True)
-def _fill_risks(model: Model, room: Room, desk: Desk) -> int:
-    """Fill the conditions that pass a limit, likeliest first, and give how many."""
-    limits = model.network.limits
-    count = 0
-    for i in range(len(room.shares)):
-        passed = -1
-        for j in range(limits.shape[1]):
-            if room.shares[i] >= limits[i, j]:
-                passed = j
+def _fill_verdicts(
+    reasons: ReasonArrays, start: int, count: int, starts: Array, codes: Array, out: Verdicts
+) -> None:
+    """Fill level, service and days, as the reasons at that level say: the first is the most urgent."""
+    for i in range(start, start + count):
+        level = reasons.rank[codes[starts[i]]] if starts[i + 1] > starts[i] else 0
+        service, days, is_split = -1, -1, False
+        for j in range(starts[i], starts[i + 1]):
+            code = codes[j]
+            if reasons.rank[code] != level:
                 break
-        if passed < 0:
-            continue
-        at = count
-        while at > 0 and room.rounded[desk.risky[at - 1]] < room.rounded[i]:
-            desk.risky[at], desk.risky_limit[at] = desk.risky[at - 1], desk.risky_limit[at - 1]
-            at -= 1
-        desk.risky[at], desk.risky_limit[at] = i, passed
-        count += 1
-    return count
-
-
-@njit(nogil=True, cache=True)
-def _fill_reasons(model: Model, desk: Desk, risks: int, is_child: bool, i: int, out: Results) -> None:
-    """Fill the reasons, most urgent first: at one level fired flags, then risks, then floors."""
-    reasons = model.reasons
-    floors = _floors(model.rules, desk, out.is_complete[i] == 1, is_child)
-    out.reason_count[i] = 0
-    for level in range(LEVELS - 1, -1, -1):
-        for rule in range(len(desk.fired)):
-            if desk.fired[rule] == TRUE and reasons.rank[rule] == level:
-                _add(out, i, rule)
-        for j in range(risks):
-            code = reasons.first_risk + desk.risky[j] * model.network.limits.shape[1] + desk.risky_limit[j]
-            if reasons.rank[code] == level:
-                _add(out, i, code)
-        for floor in range(len(floors)):
-            if floors[floor] and reasons.rank[reasons.first_floor + floor] == level:
-                _add(out, i, reasons.first_floor + floor)
-
-
-@njit(nogil=True, cache=True)
-def _floors(rules: RuleArrays, desk: Desk, is_settled: bool, is_child: bool) -> Array:
-    """Give which floors hold; of the three kinds of doubt only the gravest is said."""
-    floors = np.zeros(5, np.uint8)
-    has_grave, has_lesser, has_any = False, False, False
-    for rule in range(len(desk.doubts)):
-        if desk.doubts[rule] != NO_DOUBT:
-            has_any = True
-        if desk.doubts[rule] == DOUBT_OF_SIGNS:
-            if rules.is_emergency[rule]:
-                has_grave = True
-            else:
-                has_lesser = True
-    floors[INCOMPLETE] = not is_settled
-    floors[DOUBTFUL_SIGN] = has_grave
-    floors[DOUBTFUL_LESSER_SIGN] = has_lesser and not has_grave
-    floors[DOUBTFUL] = has_any and not has_grave and not has_lesser
-    floors[UNDER_16] = is_child
-    return floors
-
-
-@njit(nogil=True, cache=True)
-def _add(out: Results, i: int, code: int) -> None:
-    out.reason[i, out.reason_count[i]] = code
-    out.reason_count[i] += 1
-
-
-@njit(nogil=True, cache=True)
-def _fill_because(model: Model, codes: Array, desk: Desk, i: int, out: Results) -> None:
-    """Fill the answers behind each reason: those that made a flag true, the signs that are in doubt."""
-    out.because_count[i] = 0
-    for j in range(out.reason_count[i]):
-        before = out.because_count[i]
-        reason = out.reason[i, j]
-        if reason < model.reasons.first_risk:
-            _add_held(model, reason, codes, desk, i, out)
-        elif reason == model.reasons.first_floor + DOUBTFUL_SIGN:
-            _add_signs(model, codes, desk, 1, i, out)
-        elif reason == model.reasons.first_floor + DOUBTFUL_LESSER_SIGN:
-            _add_signs(model, codes, desk, 0, i, out)
-        out.because_of[i, j] = out.because_count[i] - before
-
-
-@njit(nogil=True, cache=True)
-def _add_held(model: Model, rule: int, codes: Array, desk: Desk, i: int, out: Results) -> None:
-    rules, width = model.rules, model.network.is_weighed.shape[1]
-    truth_of(rules, rule, codes, desk.supposed, NOBODY, desk.truths)
-    keep_held(rules, rule, desk.truths)
-    desk.signs[:] = 0
-    first = rules.nodes.start[rule]
-    for node in range(rules.nodes.start[rule + 1] - first):
-        finding = rules.finding[first + node]
-        if finding >= 0 and desk.truths[node] == TRUE and not desk.signs[finding]:
-            desk.signs[finding] = 1
-            out.because[i, out.because_count[i]] = finding * width + codes[finding]
-            out.because_count[i] += 1
-
-
-@njit(nogil=True, cache=True)
-def _add_signs(model: Model, codes: Array, desk: Desk, is_grave: int, i: int, out: Results) -> None:
-    desk.signs[:] = 0
-    for rule in range(len(desk.doubts)):
-        if desk.doubts[rule] == DOUBT_OF_SIGNS and model.rules.is_emergency[rule] == is_grave:
-            mark_signs(model.rules, rule, codes, desk.signs)
-    width = model.network.is_weighed.shape[1]
-    for finding in range(len(desk.signs)):
-        if desk.signs[finding]:
-            # whether it was not asked or not sure of, it stands as `not sure`
-            out.because[i, out.because_count[i]] = finding * width + 1
-            out.because_count[i] += 1
-
-
-@njit(nogil=True, cache=True)
-def _fill_verdict(reasons: ReasonArrays, i: int, out: Results) -> None:
-    """Fill level, service and days, as the reasons at that level say."""
-    level = 0
-    for j in range(out.reason_count[i]):
-        level = max(level, reasons.rank[out.reason[i, j]])
-    service, days, is_split = -1, -1, False
-    for j in range(out.reason_count[i]):
-        code = out.reason[i, j]
-        if reasons.rank[code] != level:
-            continue
-        own = reasons.service[code] if reasons.service[code] >= 0 else reasons.level_service[level]
-        is_split = is_split or (service >= 0 and service != own)
-        service = own
-        if reasons.days[code] >= 0 and (days < 0 or reasons.days[code] < days):
-            days = reasons.days[code]
-    out.level[i] = level
-    out.service[i] = reasons.level_service[level] if service < 0 or is_split else service
-    out.days[i] = reasons.level_days[level] if days < 0 else days
+            own = reasons.service[code] if reasons.service[code] >= 0 else reasons.level_service[level]
+            is_split = is_split or (service >= 0 and service != own)
+            service = own
+            if reasons.days[code] >= 0 and (days < 0 or reasons.days[code] < days):
+                days = reasons.days[code]
+        out.level[i] = level
+        out.service[i] = reasons.level_service[level] if service < 0 or is_split else service
+        out.days[i] = reasons.level_days[level] if days < 0 else days

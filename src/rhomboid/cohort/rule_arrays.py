@@ -1,12 +1,11 @@
 """The red-flag rules, the floors and the reasons as arrays that compiled code can read.
 
-Truth is a number: 0 false, 1 not settled, 2 true. `all` is then the least of its parts and `any` the greatest
-(Kleene's strong tables, as in `triage.logic`).
+A rule is read for 64 people at once: one bit for each of them says whether it is true, another whether it is
+not false. `all` is then the `and`, `any` the `or` of its parts' bits: Kleene's tables, as in `triage.logic`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,7 +19,6 @@ from rhomboid.domain.rules import All, Expression, Is
 from rhomboid.domain.urgency import EMERGENCIES, PRESSING, rank
 from rhomboid.inference.risk import limits_of
 
-FALSE, OPEN, TRUE = 0, 1, 2
 LEAF, ALL, ANY = 0, 1, 2
 FLOORS = ("incomplete", "doubtful_sign", "doubtful_lesser_sign", "doubtful", "under_16")
 
@@ -28,21 +26,22 @@ FLOORS = ("incomplete", "doubtful_sign", "doubtful_lesser_sign", "doubtful", "un
 class RuleArrays(NamedTuple):
     """The rules, most urgent first, then by id; of each its nodes, parts before what they are parts of.
 
-    nodes: one list for each rule: a node's kind. parent: place within the rule, -1 for the root. finding: of
-    a leaf. truth: (nodes, codes) of a leaf; packed: the same, two bits for each code; bold: the same had `not
-    sure` been a yes. unknown: one list for each rule: the findings that it names. named_by: one list for each
-    finding: the pressing rules that name it. opened_by: one list for each finding: what asks it. follow_ups:
-    findings that a sign asks. present: code of `present` of each finding.
+    nodes: one list for each rule: a node's kind. parent: place within the rule, -1 for the root. leaf: which
+    of the leaves a node is, -1 if none; many rules share a leaf. finding: of a leaf. true: one list for each
+    leaf: the codes with which it is true. is_assumed: whether `not sure` is among them. planes: how many bits
+    the codes of each finding have. unknown: one list for each rule: the findings that it names. opened_by:
+    one list for each finding: what asks it. follow_ups: findings that a sign asks. present: code of `present`
+    of each finding.
     """
 
     nodes: Lists
     parent: Array
+    leaf: Array
     finding: Array
-    packed: Array
-    truth: Array
-    bold: Array
+    true: Lists
+    is_assumed: Array
+    planes: Array
     unknown: Lists
-    named_by: Lists
     is_pressing: Array
     is_emergency: Array
     is_sign: Array
@@ -143,18 +142,19 @@ def rule_arrays(knowledge: Knowledge, words: Vocabulary) -> RuleArrays:
         tree: list[_Node] = []
         _nodes(rule.when, tree)
         trees.append(tree)
-    every = list(_every(rules, trees))
+    every = [(rule, node) for rule, tree in zip(rules, trees, strict=True) for node in tree]
+    leaves = list(dict.fromkeys(_leaf(words, *one) for one in every if one[1].leaf))
+    place = {leaf: i for i, leaf in enumerate(leaves)}
     findings = words.findings
-    truth = np.array([_truths(words, rule, node, False) for rule, node in every], np.uint8)
     return RuleArrays(
         nodes=plain_lists([[node.kind for node in tree] for tree in trees]),
         parent=np.array([node.parent for _, node in every], np.int32),
-        finding=np.array([words.index[n.leaf.finding] if n.leaf else -1 for _, n in every], np.int32),
-        packed=_packed(truth),
-        truth=truth,
-        bold=np.array([_truths(words, rule, node, True) for rule, node in every], np.uint8),
+        leaf=np.array([place[_leaf(words, *one)] if one[1].leaf else -1 for one in every], np.int32),
+        finding=np.array([finding for finding, _ in leaves], np.int32),
+        true=plain_lists([codes for _, codes in leaves]),
+        is_assumed=np.array([UNSURE in codes for _, codes in leaves], np.uint8),
+        planes=np.array([len(words.words(f)).bit_length() for f in findings], np.int32),
         unknown=plain_lists([[words.index[f] for f in rule.unknown] for rule in rules]),
-        named_by=plain_lists([_pressing_with(rules, f.id) for f in findings]),
         is_pressing=np.array([rule.urgency in PRESSING for rule in rules], np.uint8),
         is_emergency=np.array([rule.urgency in EMERGENCIES for rule in rules], np.uint8),
         is_sign=np.array([f.type in ("symptom", "risk_factor") for f in findings], np.uint8),
@@ -164,30 +164,11 @@ def rule_arrays(knowledge: Knowledge, words: Vocabulary) -> RuleArrays:
     )
 
 
-def _packed(truth: Array) -> Array:
-    """Give the truths of each leaf as one number, two bits for each code."""
-    places = 2 * np.arange(truth.shape[1], dtype=np.uint32)
-    return np.bitwise_or.reduce(truth.astype(np.uint32) << places, axis=1)
-
-
-def _pressing_with(rules: list[RedFlag], finding: str) -> list[int]:
-    return [i for i, rule in enumerate(rules) if rule.urgency in PRESSING and finding in rule.unknown]
-
-
-def _every(rules: list[RedFlag], trees: list[list[_Node]]) -> Iterator[tuple[RedFlag, _Node]]:
-    for rule, tree in zip(rules, trees, strict=True):
-        for node in tree:
-            yield rule, node
-
-
-def _truths(words: Vocabulary, rule: RedFlag, node: _Node, is_bold: bool) -> list[int]:
-    """Give the truth of a leaf for each code; what another node is worth is worked out from its parts."""
-    truths = [OPEN] * words.width
-    if node.leaf is None:
-        return truths
-    finding = words.findings[words.index[node.leaf.finding]]
-    assumed = is_bold or rule.unknown[finding.id] == "ask_then_assume_present"
-    truths[UNSURE] = TRUE if assumed else FALSE
-    for code, value in enumerate(words.words(finding)[1:], start=FIRST_VALUE):
-        truths[code] = TRUE if value in node.leaf.values else FALSE
-    return truths
+def _leaf(words: Vocabulary, rule: RedFlag, node: _Node) -> tuple[int, tuple[int, ...]]:
+    """Give the finding of a leaf and the codes with which it is true; what was not asked is open."""
+    assert node.leaf is not None
+    place = words.index[node.leaf.finding]
+    finding = words.findings[place]
+    assumed = (UNSURE,) if rule.unknown[finding.id] == "ask_then_assume_present" else ()
+    told = enumerate(words.words(finding)[1:], start=FIRST_VALUE)
+    return place, (*assumed, *(code for code, value in told if value in node.leaf.values))

@@ -1,179 +1,228 @@
-"""The red flags for many people, compiled: three-valued, with doubts, as `triage.flags` reads them."""
+"""The red flags, 64 people at a time, compiled: three-valued, with doubts, as `triage.flags` reads them.
+
+A mask is 64 bits, one for each person of a tile. What a node is worth takes two: whether it is true, and
+whether it is not false; between them lies what is not settled.
+"""
 
 # Numba reads the bodies: they are written as plain loops on purpose.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
-from rhomboid.cohort.rule_arrays import ALL, FALSE, LEAF, OPEN, TRUE, RuleArrays
+from rhomboid.cohort.rule_arrays import ALL, RuleArrays
 from rhomboid.cohort.sparse import Array
 
-# what doubt a rule leaves
-NO_DOUBT, DOUBT_OF_SIGNS, DOUBT_OF_HOW = 0, 1, 2
-# whose `not sure` is read as a yes
-NOBODY, SIGNS, EVERYTHING = 0, 1, 2
+# people whose rules are read together: the bits of a mask
+TILE = 64
+NOBODY = np.uint64(0)
+EVERYBODY = ~NOBODY
+ONE = np.uint64(1)
+# the lowest bit of each byte, and what brings those eight bits together in the highest byte
+LOWEST, GATHER, HIGHEST = np.uint64(0x0101010101010101), np.uint64(0x0102040810204080), np.uint64(56)
+
+
+class Readings(NamedTuple):
+    """What the rules say of a tile of people, and room for it.
+
+    words: (findings, 8), eight codes in each; tile: the same, (findings, people). planes: (findings, bits of
+    a code). true: by leaf; nodes: by node of each rule; leaves, room: the same, as they are worked with.
+    fired: by rule, whether it holds; signs, hows: by rule, the two kinds of doubt. unsure, skipped: by
+    finding, whether the answer is `not sure`, and whether it was not asked though what asks it is there or in
+    doubt. settled: one mask: whether every pressing rule is settled. grave, lesser, any: one mask each: what
+    doubt there is.
+    """
+
+    words: Array
+    tile: Array
+    planes: Array
+    true: Array
+    leaves: Array
+    nodes: Array
+    room: Array
+    fired: Array
+    signs: Array
+    hows: Array
+    unsure: Array
+    skipped: Array
+    settled: Array
+    grave: Array
+    lesser: Array
+    any: Array
 
 
 @njit(nogil=True, cache=True)
-def truth_of(rules: RuleArrays, rule: int, codes: Array, supposed: Array, bold: int, truths: Array) -> int:
-    """Give the truth of a rule, and fill the truth of each of its nodes.
+def readings_for(rules: RuleArrays) -> Readings:
+    """Give the room for a tile."""
+    findings, count = len(rules.planes), len(rules.is_pressing)
+    words = np.zeros((findings, TILE // 8), np.uint64)
+    return Readings(
+        words,
+        words.view(np.uint8),
+        np.zeros((findings, rules.planes.max()), np.uint64),
+        np.zeros(len(rules.finding), np.uint64),
+        np.zeros(len(rules.finding), np.uint64),
+        np.zeros(len(rules.parent), np.uint64),
+        np.zeros(len(rules.parent), np.uint64),
+        np.zeros(count, np.uint64),
+        np.zeros(count, np.uint64),
+        np.zeros(count, np.uint64),
+        np.zeros(findings, np.uint64),
+        np.zeros(findings, np.uint64),
+        np.zeros(1, np.uint64),
+        np.zeros(1, np.uint64),
+        np.zeros(1, np.uint64),
+        np.zeros(1, np.uint64),
+    )
 
-    supposed: 1 for each finding that was not asked and counts as `not sure`. bold: whose `not sure` is a yes.
-    """
+
+@njit(nogil=True, cache=True)
+def read_rules(rules: RuleArrays, on: Readings) -> None:
+    """Fill what every rule says of the people whose codes are in `on.tile`."""
+    _fill_planes(rules.planes, on.words, on.planes)
+    has_doubt = _fill_unsure(rules, on)
+    _fill_true(rules.finding, rules.true.start, rules.true.at, rules.planes, on.planes, on.true)
+    for rule in range(len(on.fired)):
+        start, end = rules.nodes.start[rule], rules.nodes.start[rule + 1]
+        on.fired[rule] = _holds(rules, rule, on.true, on.nodes[start:end])
+    on.signs[:] = NOBODY
+    on.hows[:] = NOBODY
+    if has_doubt:
+        _fill_doubts(rules, on)
+    for leaf in range(len(rules.finding)):
+        finding = rules.finding[leaf]
+        on.leaves[leaf] = on.true[leaf] | with_code(on.planes, finding, rules.planes[finding], 0)
+    on.settled[0] = EVERYBODY
+    for rule in range(len(on.fired)):
+        if rules.is_pressing[rule]:
+            on.settled[0] &= on.fired[rule] | ~_holds(rules, rule, on.leaves, on.room)
+    _sum_doubts(rules, on)
+
+
+@njit(nogil=True, cache=True)
+def _fill_planes(bits: Array, words: Array, planes: Array) -> None:
+    """Turn eight codes a word into one mask for each bit of a code."""
+    for finding in range(len(bits)):
+        for bit in range(bits[finding]):
+            mask = NOBODY
+            for i in range(TILE // 8):
+                lowest = (words[finding, i] >> np.uint64(bit)) & LOWEST
+                mask |= ((lowest * GATHER) >> HIGHEST) << np.uint64(8 * i)
+            planes[finding, bit] = mask
+
+
+@njit(nogil=True, cache=True)
+def with_code(planes: Array, finding: int, bits: int, code: int) -> np.uint64:
+    """Give who has a code. bits: how many the finding's codes have."""
+    if code >> bits:
+        return NOBODY
+    mask = EVERYBODY
+    for bit in range(bits):
+        plane = planes[finding, bit]
+        mask &= plane if (code >> bit) & 1 else ~plane
+    return mask
+
+
+@njit(nogil=True, cache=True)
+def _fill_true(findings: Array, start: Array, at: Array, bits: Array, planes: Array, true: Array) -> None:
+    for leaf in range(len(findings)):
+        finding, mask = findings[leaf], NOBODY
+        for i in range(start[leaf], start[leaf + 1]):
+            mask |= with_code(planes, finding, bits[finding], at[i])
+        true[leaf] = mask
+
+
+@njit(nogil=True, cache=True)
+def _fill_unsure(rules: RuleArrays, on: Readings) -> bool:
+    """Fill who is not sure of what, and what was skipped though its sign is there or in doubt."""
+    doubtful, bits = NOBODY, rules.planes
+    for finding in range(len(bits)):
+        on.unsure[finding] = with_code(on.planes, finding, bits[finding], 1)
+        doubtful |= on.unsure[finding]
+    for finding in rules.follow_ups:
+        opened = NOBODY
+        for i in range(rules.opened_by.start[finding], rules.opened_by.start[finding + 1]):
+            parent = rules.opened_by.at[i]
+            opened |= on.unsure[parent] | with_code(on.planes, parent, bits[parent], rules.present[parent])
+        on.skipped[finding] = opened & with_code(on.planes, finding, bits[finding], 0)
+        doubtful |= on.skipped[finding]
+    return doubtful != NOBODY
+
+
+@njit(nogil=True, cache=True)
+def _holds(rules: RuleArrays, rule: int, leaves: Array, nodes: Array) -> np.uint64:
+    """Give whom a rule holds for, and fill `nodes`: whom each of its nodes holds for."""
     first, last = rules.nodes.start[rule], rules.nodes.start[rule + 1]
-    for i in range(first, last):
-        truths[i - first] = TRUE if rules.nodes.at[i] == ALL else FALSE
-    for i in range(first, last):
-        if rules.nodes.at[i] == LEAF:
-            truths[i - first] = _truth_of_leaf(rules, i, codes, supposed, bold)
-        up = rules.parent[i]
+    for i in range(last - first):
+        nodes[i] = EVERYBODY if rules.nodes.at[first + i] == ALL else NOBODY
+    for i in range(last - first):
+        leaf, up = rules.leaf[first + i], rules.parent[first + i]
+        if leaf >= 0:
+            nodes[i] = leaves[leaf]
         if up >= 0:
             if rules.nodes.at[first + up] == ALL:
-                truths[up] = min(truths[up], truths[i - first])
+                nodes[up] &= nodes[i]
             else:
-                truths[up] = max(truths[up], truths[i - first])
-    return truths[last - first - 1]
+                nodes[up] |= nodes[i]
+    return nodes[last - first - 1]
 
 
 @njit(nogil=True, cache=True)
-def _truth_of_leaf(rules: RuleArrays, node: int, codes: Array, supposed: Array, bold: int) -> int:
-    finding = rules.finding[node]
-    code = codes[finding]
-    if bold == NOBODY:
-        return rules.truth[node, code]
-    is_sign_in_doubt = code == 1 and rules.is_sign[finding]
-    if code == 0 and supposed[finding]:
-        code = 1
-    if bold == EVERYTHING or is_sign_in_doubt:
-        return rules.bold[node, code]
-    return rules.truth[node, code]
+def _fill_doubts(rules: RuleArrays, on: Readings) -> None:
+    """Fill the doubts about the pressing rules that have not fired: first of signs, then of how or when."""
+    _suppose(rules, on, False)
+    for rule in range(len(on.fired)):
+        if rules.is_pressing[rule]:
+            met = _met(rules, rule, on, False)
+            if met != NOBODY:
+                on.signs[rule] = met & ~on.fired[rule] & _holds(rules, rule, on.leaves, on.room)
+    _suppose(rules, on, True)
+    for rule in range(len(on.fired)):
+        if rules.is_pressing[rule] and rules.is_emergency[rule]:
+            met = _met(rules, rule, on, True) & ~on.signs[rule]
+            if met != NOBODY:
+                on.hows[rule] = met & ~on.fired[rule] & _holds(rules, rule, on.leaves, on.room)
 
 
 @njit(nogil=True, cache=True)
-def keep_held(rules: RuleArrays, rule: int, truths: Array) -> None:
-    """Leave TRUE only at the nodes of a true rule that make it true; the rest becomes FALSE."""
-    first, last = rules.nodes.start[rule], rules.nodes.start[rule + 1]
-    for i in range(last - first - 1, -1, -1):
-        up = rules.parent[first + i]
-        if truths[i] != TRUE or (up >= 0 and truths[up] != TRUE):
-            truths[i] = FALSE
+def _suppose(rules: RuleArrays, on: Readings, is_all: bool) -> None:
+    """Fill what each leaf is worth had `not sure` been a yes: to signs, or to everything.
 
-
-@njit(nogil=True, cache=True)
-def suppose(rules: RuleArrays, rule: int, codes: Array, supposed: Array) -> int:
-    """Mark what was skipped though its sign is there or in doubt; give 0 if the rule meets no doubt at all.
-
-    Gives 1 if only `how, when or how bad` is in doubt, 2 if a sign is (or something was skipped).
+    What was skipped counts as `not sure`, but is a yes only to a leaf that takes `not sure` for one.
     """
-    found = 0
+    for leaf in range(len(rules.finding)):
+        finding = rules.finding[leaf]
+        mask = on.true[leaf]
+        if is_all or rules.is_sign[finding]:
+            mask |= on.unsure[finding]
+        if is_all or rules.is_assumed[leaf]:
+            mask |= on.skipped[finding]
+        on.leaves[leaf] = mask
+
+
+@njit(nogil=True, cache=True)
+def _met(rules: RuleArrays, rule: int, on: Readings, is_all: bool) -> np.uint64:
+    """Give who has a sign of the rule in doubt, or one skipped; with `is_all`, any answer in doubt."""
+    mask = NOBODY
     for i in range(rules.unknown.start[rule], rules.unknown.start[rule + 1]):
         finding = rules.unknown.at[i]
-        supposed[finding] = 0
-        if codes[finding] == 1:
-            found = max(found, 2 if rules.is_sign[finding] else 1)
-        elif codes[finding] == 0 and is_opened(rules, finding, codes):
-            supposed[finding] = 1
-            found = 2
-    return found
+        mask |= on.skipped[finding]
+        if is_all or rules.is_sign[finding]:
+            mask |= on.unsure[finding]
+    return mask
 
 
 @njit(nogil=True, cache=True)
-def is_opened(rules: RuleArrays, finding: int, codes: Array) -> bool:
-    """Whether a follow-up belongs to a sign that is there or in doubt."""
-    for i in range(rules.opened_by.start[finding], rules.opened_by.start[finding + 1]):
-        parent = rules.opened_by.at[i]
-        if codes[parent] == 1 or codes[parent] == rules.present[parent]:
-            return True
-    return False
-
-
-@njit(nogil=True, cache=True)
-def doubt_of(rules: RuleArrays, rule: int, codes: Array, supposed: Array, truths: Array) -> int:
-    """Give the doubt about a pressing rule that has not fired."""
-    met = suppose(rules, rule, codes, supposed)
-    if met == 0:
-        return NO_DOUBT
-    if met == 2 and truth_of(rules, rule, codes, supposed, SIGNS, truths) == TRUE:
-        return DOUBT_OF_SIGNS
-    if rules.is_emergency[rule] and truth_of(rules, rule, codes, supposed, EVERYTHING, truths) == TRUE:
-        return DOUBT_OF_HOW
-    return NO_DOUBT
-
-
-@njit(nogil=True, cache=True)
-def mark_signs(rules: RuleArrays, rule: int, codes: Array, signs: Array) -> None:
-    """Mark the signs that a doubt of signs is about: those not sure of, and what was skipped."""
-    for i in range(rules.unknown.start[rule], rules.unknown.start[rule + 1]):
-        finding = rules.unknown.at[i]
-        if (codes[finding] == 1 and rules.is_sign[finding]) or (
-            codes[finding] == 0 and is_opened(rules, finding, codes)
-        ):
-            signs[finding] = 1
-
-
-@njit(nogil=True, cache=True)
-def fill_truths(rules: RuleArrays, tile: Array, nodes: Array, holds: Array) -> None:
-    """Fill the truth of every rule for each person of a tile.
-
-    tile: (findings, people). nodes: room, (nodes of the longest rule, people). holds: (rules, people). The
-    inner loops run over people, so that one instruction serves many of them.
-    """
-    for rule in range(len(rules.is_pressing)):
-        first, last = rules.nodes.start[rule], rules.nodes.start[rule + 1]
-        for i in range(last - first):
-            nodes[i, :] = TRUE if rules.nodes.at[first + i] == ALL else FALSE
-        for i in range(last - first):
-            own = nodes[i]
-            if rules.nodes.at[first + i] == LEAF:
-                _fill_leaf(tile[rules.finding[first + i]], rules.packed[first + i], own)
-            up = rules.parent[first + i]
-            if up >= 0:
-                _fold(own, nodes[up], rules.nodes.at[first + up] == ALL)
-        holds[rule, :] = nodes[last - first - 1]
-
-
-@njit(nogil=True, cache=True)
-def _fill_leaf(codes: Array, packed: int, truths: Array) -> None:
-    for p in range(len(codes)):
-        truths[p] = (packed >> np.uint32(codes[p] * np.uint32(2))) & np.uint32(3)
-
-
-@njit(nogil=True, cache=True)
-def _fold(truths: Array, into: Array, is_all: bool) -> None:
-    if is_all:
-        for p in range(len(into)):
-            into[p] = truths[p] if truths[p] < into[p] else into[p]
-    else:
-        for p in range(len(into)):
-            into[p] = truths[p] if truths[p] > into[p] else into[p]
-
-
-@njit(nogil=True, cache=True)
-def read_rules(
-    rules: RuleArrays, codes: Array, holds: Array, doubts: Array, supposed: Array, truths: Array
-) -> bool:
-    """Fill what doubts one person leaves; give whether every pressing rule is settled. holds: by rule."""
-    is_settled = True
-    for rule in range(len(holds)):
-        doubts[rule] = NO_DOUBT
-        is_settled = is_settled and (holds[rule] != OPEN or rules.is_pressing[rule] == 0)
-    for finding in range(len(codes)):
-        if codes[finding] == 1:
-            _doubt_all(rules, finding, codes, holds, doubts, supposed, truths)
-    for finding in rules.follow_ups:
-        if codes[finding] == 0 and is_opened(rules, finding, codes):
-            _doubt_all(rules, finding, codes, holds, doubts, supposed, truths)
-    return is_settled
-
-
-@njit(nogil=True, cache=True)
-def _doubt_all(
-    rules: RuleArrays, finding: int, codes: Array, holds: Array, doubts: Array, supposed: Array, truths: Array
-) -> None:
-    """Fill the doubts about the pressing rules that name a finding; no other rule can be in doubt for it."""
-    for i in range(rules.named_by.start[finding], rules.named_by.start[finding + 1]):
-        rule = rules.named_by.at[i]
-        if holds[rule] != TRUE and doubts[rule] == NO_DOUBT:
-            doubts[rule] = doubt_of(rules, rule, codes, supposed, truths)
+def _sum_doubts(rules: RuleArrays, on: Readings) -> None:
+    on.grave[0] = NOBODY
+    on.lesser[0] = NOBODY
+    on.any[0] = NOBODY
+    for rule in range(len(on.fired)):
+        on.any[0] |= on.signs[rule] | on.hows[rule]
+        if rules.is_emergency[rule]:
+            on.grave[0] |= on.signs[rule]
+        else:
+            on.lesser[0] |= on.signs[rule]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from itertools import groupby
+from itertools import count, groupby, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,14 @@ from rhomboid import __version__
 from rhomboid.cohort.counts import counts_of, summed
 from rhomboid.cohort.decoding import Reject
 from rhomboid.cohort.formats import write_rejects, write_results
-from rhomboid.cohort.screening import RESULTS, Screening
+from rhomboid.cohort.screening import CODED, Screening
 from rhomboid.cohort.sources import PART_ROWS, Piece, files_of, source_of
 from rhomboid.cohort.tables import LABEL
 from rhomboid.domain.errors import Fault, RhomboidError
 
 REJECTS, RUN, RESULTS_FOLDER, PARTS = "rejects.ndjson", "run.json", "results", "parts"
 SAMPLE_BYTES = 1 << 20
+ROWS_AT_ONCE = 16_384
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Order:
     out: Path
     kind: str = "parquet"
     threads: int = 1
-    rows_at_once: int = 8_192
+    rows_at_once: int = ROWS_AT_ONCE
     watch: Callable[[float], None] = field(default=lambda _: None, repr=False)
 
     @property
@@ -56,18 +58,41 @@ def screen(screening: Screening, order: Order) -> dict[str, Any]:
     Errors: RhomboidError for a source that cannot be read, an OUT that is there, a disk that is full; what is
     finished then stays in `OUT.unfinished`, and the same command goes on from it.
     """
+    identity = begin(screening, order)
+    write_parts(screening, order, len(_done(order)))
+    return finish(order, identity)
+
+
+def begin(screening: Screening, order: Order) -> dict[str, Any]:
+    """Make `OUT.unfinished` ready, and give what must stay the same until the end. Errors: as `screen`."""
     if order.out.exists():
         raise _fault(
             order.out, "a file or folder that is there", "a new name", "Choose another, or delete it."
         )
-    source = source_of(order.source, screening.words)
+    source_of(order.source, screening.words)
     identity = _identity(screening, order)
     with _disk_told(order.unfinished):
-        done = _begun(order.unfinished, identity)
-        pieces = source.pieces(order.rows_at_once, done * PART_ROWS)
-        for part, found in groupby(_screened(screening, order, pieces), key=lambda one: one.part):
-            _write_part(order, part, list(found))
+        _make_ready(order.unfinished, identity)
+    return identity
+
+
+def write_parts(screening: Screening, order: Order, first: int, last: int | None = None) -> None:
+    """Screen the parts from `first` on, up to but not with `last`, and write them. Errors: as `screen`."""
+    with _disk_told(order.unfinished):
+        pieces = source_of(order.source, screening.words).pieces(order.rows_at_once, first * PART_ROWS)
+        own = takewhile(lambda piece: last is None or piece.part < last, pieces)
+        _write_parts(order, _screened(screening, order, own))
+
+
+def finish(order: Order, identity: dict[str, Any]) -> dict[str, Any]:
+    """Name the folder, now that every part is there; give what `run.json` says."""
+    with _disk_told(order.unfinished):
         return _finished(order, identity)
+
+
+def missing(order: Order, parts: int) -> list[int]:
+    """Give which of so many parts have no marker yet."""
+    return [part for part in range(parts) if not _marker(order, part).exists()]
 
 
 @dataclass(frozen=True)
@@ -87,7 +112,7 @@ def _screened(screening: Screening, order: Order, pieces: Iterator[Piece]) -> It
 
     screening.model  # noqa: B018 - made once, before the threads want it
     waiting: deque[Future[_Screened]] = deque()
-    with ThreadPoolExecutor(order.threads) as pool:
+    with _pool(order.threads, order.threads) as pool:
         for piece in pieces:
             waiting.append(pool.submit(work, piece))
             if len(waiting) > 2 * order.threads:
@@ -96,28 +121,82 @@ def _screened(screening: Screening, order: Order, pieces: Iterator[Piece]) -> It
             yield waiting.popleft().result()
 
 
-def _write_part(order: Order, part: int, found: list[_Screened]) -> None:
-    folder, name = order.unfinished, f"part-{part:06d}"
-    table = pa.Table.from_batches([one.results for one in found], RESULTS)
+class _Here(Executor):
+    """Does what it is given at once, in the thread that gives it: one thread means one."""
+
+    def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(work(*given, **named))
+        return done
+
+
+def _pool(workers: int, threads: int) -> Executor:
+    return _Here() if threads == 1 else ThreadPoolExecutor(workers)
+
+
+def _write_parts(order: Order, pieces: Iterator[_Screened]) -> None:
+    """Write parts while others are screened: markers in order, each when its files are whole."""
+    waiting: deque[tuple[Future[dict[str, Any]], int, float]] = deque()
+
+    def mark() -> None:
+        written, part, done = waiting.popleft()
+        _write_json(_marker(order, part), written.result())
+        order.watch(done)
+
+    with _pool(1, order.threads) as pool:
+        for part, some in groupby(pieces, key=lambda one: one.part):
+            found = list(some)
+            waiting.append((pool.submit(_write_part, order, part, found), part, found[-1].done))
+            if len(waiting) > 1:
+                mark()
+        while waiting:
+            mark()
+
+
+def _name(part: int) -> str:
+    return f"part-{part:06d}"
+
+
+def _marker(order: Order, part: int) -> Path:
+    return order.unfinished / PARTS / f"{_name(part)}.json"
+
+
+def _done(order: Order) -> list[int]:
+    """Give the parts from the first on that are done; on a cluster, others behind them may be."""
+    return list(takewhile(lambda part: _marker(order, part).exists(), count()))
+
+
+def _write_part(order: Order, part: int, found: list[_Screened]) -> dict[str, Any]:
+    """Write the files of a part, and give what its marker says."""
+    folder = order.unfinished
+    table = pa.Table.from_batches([one.results for one in found], CODED)
     rejects = sorted((r for one in found for r in one.rejects), key=lambda r: r.row or 0)
-    write_results(table, folder / RESULTS_FOLDER / f"{name}.{order.kind}", order.kind)
-    write_rejects([asdict(r) for r in rejects], folder / PARTS / f"{name}.rejects")
-    synthetic = table["synthetic"].combine_chunks().true_count
-    marker = {
+    with _whole(folder / RESULTS_FOLDER / f"{_name(part)}.{order.kind}") as path:
+        write_results(table, path, order.kind)
+    with _whole(folder / PARTS / f"{_name(part)}.rejects") as path:
+        write_rejects([asdict(r) for r in rejects], path)
+    return {
         "screened": table.num_rows,
         "rejected": len(rejects),
-        "synthetic": synthetic,
+        "synthetic": table["synthetic"].combine_chunks().true_count,
         "counts": counts_of(table),
     }
-    _write_json(folder / PARTS / f"{name}.json", marker)
-    order.watch(found[-1].done)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Give the place to write to: a file is there whole or not at all, even if two write the same one."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write in one step: a marker is there whole or not at all."""
-    part = path.with_name(f"{path.name}.part")
-    part.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    part.replace(path)
+    with _whole(path) as part:
+        part.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def _identity(screening: Screening, order: Order) -> dict[str, Any]:
@@ -145,18 +224,17 @@ def _hash_of(source: Path) -> str:
     return digest.hexdigest()
 
 
-def _begun(folder: Path, identity: dict[str, Any]) -> int:
-    """Give how many parts are done already, and make the folder ready. Errors: another run's folder."""
+def _make_ready(folder: Path, identity: dict[str, Any]) -> None:
+    """Make the folder, unless this very run has. Errors: another run's folder."""
     started = folder / "started.json"
     if started.exists():
         if json.loads(started.read_text(encoding="utf-8")) != identity:
             found = "a run begun with other people, another knowledge or other options"
             raise _fault(folder, found, "the same run", "Delete the folder to begin anew.")
-        return len(_markers(folder))
+        return
     for name in (RESULTS_FOLDER, PARTS):
         (folder / name).mkdir(parents=True, exist_ok=True)
     _write_json(started, identity)
-    return 0
 
 
 def _markers(folder: Path) -> list[Path]:
@@ -177,6 +255,9 @@ def _finished(order: Order, identity: dict[str, Any]) -> dict[str, Any]:
             with marker.with_suffix(".rejects").open("rb") as part:
                 shutil.copyfileobj(part, file)
     _write_json(folder / RUN, run)
+    for left in (folder / RESULTS_FOLDER).glob(".*"):
+        # of a process that was killed while it wrote
+        left.unlink()
     shutil.rmtree(folder / PARTS)
     (folder / "started.json").unlink()
     folder.replace(order.out)

@@ -2,42 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 
-from rhomboid.cohort.flat import flattened
 from rhomboid.cohort.network_arrays import LIMITS_AT_MOST, network_arrays
-from rhomboid.cohort.people import Model, Results, fill_results
+from rhomboid.cohort.people import Model, Ranked, Results, Verdicts, fill_results
 from rhomboid.cohort.person_arrays import person_arrays
-from rhomboid.cohort.rule_arrays import NamedReason, reason_arrays, reasons_in_order, rule_arrays
+from rhomboid.cohort.reasons import Reasons
+from rhomboid.cohort.rule_arrays import FLOORS, NamedReason, reason_arrays, reasons_in_order, rule_arrays
 from rhomboid.cohort.sparse import Array
 from rhomboid.cohort.vocabulary import SEXES, UNSURE, Vocabulary
 from rhomboid.domain.knowledge import URGENCIES, Knowledge
 from rhomboid.inference.network import network_of
 
-# plain words: joined dictionaries would come out in another order each time
-WORD = pa.string()
-RANKED = pa.list_(pa.struct([("id", WORD), ("probability", pa.float64())]))
-REASON = pa.struct([("kind", WORD), ("id", WORD), ("urgency", WORD), ("because", pa.list_(WORD))])
-RESULTS = pa.schema(
-    [
-        ("id", pa.string()),
-        ("age_years", pa.int16()),
-        ("sex", WORD),
-        ("urgency", WORD),
-        ("service", WORD),
-        ("within_days", pa.int16()),
-        ("complete", pa.bool_()),
-        ("reasons", pa.list_(REASON)),
-        ("conditions", RANKED),
-        ("must_not_miss", RANKED),
-        ("synthetic", pa.bool_()),
-    ]
-)
+
+def _results(word: pa.DataType) -> pa.Schema:
+    ranked = pa.list_(pa.struct([("id", word), ("probability", pa.float64())]))
+    reason = pa.struct([("kind", word), ("id", word), ("urgency", word), ("because", pa.list_(word))])
+    return pa.schema(
+        [
+            ("id", pa.string()),
+            ("age_years", pa.int16()),
+            ("sex", word),
+            ("urgency", word),
+            ("service", word),
+            ("within_days", pa.int16()),
+            ("complete", pa.bool_()),
+            ("reasons", pa.list_(reason)),
+            ("conditions", ranked),
+            ("must_not_miss", ranked),
+            ("synthetic", pa.bool_()),
+        ]
+    )
+
+
+# what is published, and the same with words in dictionaries, as it is worked with
+RESULTS = _results(pa.string())
+CODED = _results(pa.dictionary(pa.int16(), pa.string()))
+RANKED, REASON = CODED.field("conditions").type, CODED.field("reasons").type.value_type
 
 
 @dataclass(frozen=True)
@@ -100,81 +105,112 @@ class Screening:
         return told
 
     def results_of(self, people: People) -> pa.RecordBatch:
-        """Give the results of some people, in their order. Shapes: as `RESULTS`."""
-        out = self._room_for(len(people.ages))
-        codes = people.codes.copy()
-        fill_results(self.model, codes, people.ages, people.sexes, out)
+        """Give the results of some people, in their order, as `CODED`: words stand in dictionaries."""
+        out = self.room_for(len(people.ages))
+        codes = np.ascontiguousarray(people.codes.T)
+        ranked_at_most = min(self.ranked_at_most, len(self.conditions))
+        fill_results(self.model, codes, people.ages, people.sexes, ranked_at_most, out)
+        told, spelled = out.verdicts, self._spelled
         columns = [
             people.ids,
             pa.array(people.ages, mask=people.ages < 0),
-            _worded(people.sexes.astype(np.int32) - 1, SEXES),
-            _worded(out.level, list(URGENCIES)),
-            _worded(out.service, self.services),
-            pa.array(out.days, mask=out.days < 0),
-            pa.array(out.is_complete.view(bool)),
-            self._reasons(out),
-            self._ranked(out.condition_count, out.condition, out.condition_share),
-            self._ranked(out.danger_count, out.danger, out.danger_share),
+            _worded(people.sexes.astype(np.int16) - 1, spelled.sexes),
+            _worded(told.level, spelled.levels),
+            _worded(told.service, spelled.services),
+            pa.array(told.days, mask=told.days < 0),
+            pa.array(told.is_complete.view(bool)),
+            self._reasons(out.reasons),
+            self._ranked(out.conditions),
+            self._ranked(out.dangers),
             pa.array(people.is_synthetic),
         ]
-        return pa.RecordBatch.from_arrays(columns, schema=RESULTS)
+        return pa.RecordBatch.from_arrays(columns, schema=CODED)
 
-    def _room_for(self, count: int) -> Results:
-        leaves = len(self.model.rules.finding) + 2 * len(self.words.findings)
-        ranked = min(self.ranked_at_most, len(self.conditions))
-        reasons = self.model.reasons.first_risk + len(self.conditions) + 5
+    def room_for(self, count: int) -> Results:
+        """Give room for the results of so many people."""
+        # flat arrays are as long as could ever be needed; what is not written to is never in memory
+        reasons = count * (self.model.reasons.first_risk + len(self.conditions) + len(FLOORS))
+        because = count * (len(self.model.rules.parent) + 2 * len(self.words.findings))
         return Results(
-            level=np.empty(count, np.uint8),
-            is_complete=np.empty(count, np.uint8),
-            service=np.empty(count, np.int32),
-            days=np.empty(count, np.int16),
-            reason_count=np.empty(count, np.int32),
-            reason=np.empty((count, reasons), np.int32),
-            because_of=np.empty((count, reasons), np.int32),
-            because_count=np.empty(count, np.int32),
-            because=np.empty((count, leaves), np.int32),
-            condition_count=np.empty(count, np.int32),
-            condition=np.empty((count, ranked), np.int32),
-            condition_share=np.empty((count, ranked)),
-            danger_count=np.empty(count, np.int32),
-            danger=np.empty((count, ranked), np.int32),
-            danger_share=np.empty((count, ranked)),
+            Verdicts(
+                level=np.empty(count, np.uint8),
+                is_complete=np.empty(count, np.uint8),
+                service=np.empty(count, np.int16),
+                days=np.empty(count, np.int16),
+            ),
+            Reasons(
+                start=np.zeros(count + 1, np.int32),
+                code=np.empty(reasons, np.int16),
+                because_start=np.zeros(reasons + 1, np.int32),
+                because=np.empty(because, np.int16),
+            ),
+            *(self._list_for(count) for _ in range(2)),
         )
 
-    def _reasons(self, out: Results) -> pa.Array:
-        codes = flattened(out.reason, out.reason_count)
+    def _list_for(self, count: int) -> Ranked:
+        most = count * min(self.ranked_at_most, len(self.conditions))
+        return Ranked(np.zeros(count + 1, np.int32), np.empty(most, np.int16), np.empty(most))
+
+    def _reasons(self, out: Reasons) -> pa.Array:
+        spelled, total = self._spelled, out.start[-1]
+        codes, starts = out.code[:total], out.because_start[: total + 1]
         because = pa.ListArray.from_arrays(
-            _offsets(flattened(out.because_of, out.reason_count)),
-            _worded(flattened(out.because, out.because_count), self.said),
+            pa.array(starts),
+            _worded(spelled.said[0][out.because[: starts[-1]]], spelled.said[1]),
+            type=REASON[3].type,
         )
-        names = [[r.kind for r in self.reasons], [r.id for r in self.reasons]]
-        kinds, ids = (_by_name(codes, words) for words in names)
-        levels = _worded(self.model.reasons.rank[codes], list(URGENCIES))
+        kinds, ids = (_worded(place[codes], words) for place, words in (spelled.kinds, spelled.ids))
+        levels = _worded(spelled.ranks[codes], spelled.levels)
         flat = pa.StructArray.from_arrays([kinds, ids, levels, because], fields=list(REASON))
-        return pa.ListArray.from_arrays(_offsets(out.reason_count), flat)
+        return pa.ListArray.from_arrays(pa.array(out.start), flat, type=CODED.field("reasons").type)
 
-    def _ranked(self, counts: Array, places: Array, shares: Array) -> pa.Array:
-        ids = _worded(flattened(places, counts), self.conditions)
-        flat = pa.StructArray.from_arrays(
-            [ids, pa.array(flattened(shares, counts))], fields=list(RANKED.value_type)
+    def _ranked(self, out: Ranked) -> pa.Array:
+        ids = _worded(out.place[: out.start[-1]], self._spelled.conditions)
+        shares = pa.array(out.share[: out.start[-1]])
+        flat = pa.StructArray.from_arrays([ids, shares], fields=list(RANKED.value_type))
+        return pa.ListArray.from_arrays(pa.array(out.start), flat, type=RANKED)
+
+    @cached_property
+    def _spelled(self) -> _Spelled:
+        return _Spelled(
+            sexes=pa.array(SEXES),
+            levels=pa.array(URGENCIES),
+            services=pa.array(self.services),
+            conditions=pa.array(self.conditions),
+            said=_by_name(self.said),
+            kinds=_by_name([r.kind for r in self.reasons]),
+            ids=_by_name([r.id for r in self.reasons]),
+            ranks=self.model.reasons.rank.astype(np.int16),
         )
-        return pa.ListArray.from_arrays(_offsets(counts), flat)
 
 
-def _offsets(counts: Array) -> pa.Array:
-    offsets = np.zeros(len(counts) + 1, np.int32)
-    np.cumsum(counts, out=offsets[1:])
-    return pa.array(offsets)
+@dataclass(frozen=True)
+class _Spelled:
+    """The words of each column of results; the same in every batch, so that batches join without a search.
+
+    said: place of each answer's words, and the words; kinds, ids: the same of each reason. ranks: place
+    of each reason's urgency.
+    """
+
+    sexes: pa.Array
+    levels: pa.Array
+    services: pa.Array
+    conditions: pa.Array
+    said: tuple[Array, pa.Array]
+    kinds: tuple[Array, pa.Array]
+    ids: tuple[Array, pa.Array]
+    ranks: Array
 
 
-def _worded(codes: Array, words: Sequence[str]) -> pa.Array:
+def _worded(codes: Array, words: pa.Array) -> pa.Array:
     """Give codes as words; a code below 0 is null."""
-    whole = codes.astype(np.int32)
-    return pa.array(words, pa.string()).take(pa.array(whole, mask=whole < 0))
+    whole = codes.astype(np.int16)
+    is_none = whole < 0
+    places = pa.array(whole, mask=is_none) if is_none.any() else pa.array(whole)
+    return pa.DictionaryArray.from_arrays(places, words, safe=False)
 
 
-def _by_name(codes: Array, words: list[str]) -> pa.Array:
-    """Give the word of each code, where several codes share one."""
-    names = list(dict.fromkeys(words))
-    place = np.array([names.index(word) for word in words], np.int32)
-    return _worded(place[codes], names)
+def _by_name(words: list[str]) -> tuple[Array, pa.Array]:
+    """Give the place of each word, where several are the same, and the words."""
+    names = {word: i for i, word in enumerate(dict.fromkeys(words))}
+    return np.array([names[word] for word in words], np.int16), pa.array([*names])

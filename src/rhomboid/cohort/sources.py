@@ -92,7 +92,8 @@ class Parquet:
 
     def _open(self, path: Path, **how: Any) -> pq.ParquetFile:
         try:
-            return pq.ParquetFile(path, **how)
+            # with a buffer before, all of a file would be in memory in the end
+            return pq.ParquetFile(path, pre_buffer=False, **how)
         except (pa.ArrowException, OSError) as error:
             refuse(path, _said(error), "a whole Parquet file", "Copy or write it again.")
 
@@ -106,6 +107,12 @@ class Parquet:
                 found = f"another schema than {self.files[0].name} (columns {', '.join(differing)})"
                 refuse(path, found, "one schema in all files", "Screen them apart, or convert them.")
         return first
+
+    def starts(self) -> list[int]:
+        """Give the parts at which reading can begin without what is before, and last how many there are."""
+        sizes = [f.metadata.row_group(g).num_rows for f in self._opened for g in range(f.num_row_groups)]
+        ends = np.cumsum([0, *sizes])
+        return sorted({*(-(-ends // PART_ROWS)).tolist()})
 
     def pieces(self, at_most: int, skipped: int = 0) -> Iterator[Piece]:
         """Give pieces of at most so many rows, without the first rows. Errors: SourceError."""
@@ -127,7 +134,8 @@ class Parquet:
         self, opened: pq.ParquetFile, path: Path, at_most: int, groups: list[int], wanted: list[str]
     ) -> Iterator[pa.RecordBatch]:
         try:
-            yield from opened.iter_batches(batch_size=at_most, row_groups=groups, columns=wanted)
+            # without threads: what else there is of cores has people to screen
+            yield from opened.iter_batches(at_most, groups, wanted, use_threads=False)
         except (pa.ArrowException, OSError) as error:
             refuse(path, _said(error), "a whole Parquet file", "Copy or write it again.")
 
@@ -223,6 +231,10 @@ class Ndjson:
 
     files: tuple[Path, ...]
 
+    def starts(self) -> list[int]:
+        """Give every part, and last how many there are: lines must be counted anyway."""
+        return list(range(-(-sum(1 for _ in self._lines()) // PART_ROWS) + 1))
+
     def pieces(self, at_most: int, skipped: int = 0) -> Iterator[Piece]:
         """Give pieces of at most so many lines, without the first ones. Errors: SourceError."""
         size = sum(p.stat().st_size for p in self.files) or 1
@@ -242,9 +254,8 @@ class Ndjson:
                         _check_end(path, line)
                         yield line
             except OSError as error:
-                refuse(
-                    path, error.strerror or str(error), "a readable file", "Check the path and its rights."
-                )
+                found = error.strerror or str(error)
+                refuse(path, found, "a readable file", "Check the path and its rights.")
 
 
 READERS: dict[str, type[Parquet] | type[Csv] | type[Ndjson]] = {

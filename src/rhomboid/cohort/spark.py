@@ -1,112 +1,134 @@
-"""The same screening on Apache Spark: the function that one machine runs, batch by batch, under `mapInArrow`.
+"""The same screening on Apache Spark: its workers screen parts of the input, as one machine does.
 
-Spark gives rows no numbers, so the input must have an `id`. Rejects come out beside the results, with their
-faults, and are parted from them at the end. Each worker makes its tables once.
+Spark says which part falls to whom, and gives a part whose worker died to another; the answers never pass
+through it. Every worker reads IN and writes to OUT itself, so what comes out is the same, byte for byte.
+For people who are in a table of Spark already there is `batch_function`.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple, replace
 from functools import cache
-from pathlib import Path
+from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
 
 from rhomboid.cohort.columns import refuse
-from rhomboid.cohort.decoding import Decoded, decoded_lines, decoded_rows
+from rhomboid.cohort.decoding import decoded_rows
+from rhomboid.cohort.run import Order, begin, finish, missing, write_parts
 from rhomboid.cohort.screening import RESULTS, Screening
-from rhomboid.cohort.sources import Ndjson, Parquet, source_of
-from rhomboid.cohort.tables import ID
-from rhomboid.cohort.vocabulary import Vocabulary
+from rhomboid.cohort.sources import Csv, source_of
+from rhomboid.domain.errors import Fault, RhomboidError
 from rhomboid.loading.folder import shipped_knowledge
 
-FAULTS, LINES = "faults", "value"
+FAULTS = "faults"
 # results and rejects in one batch: a reject has faults and no urgency
 BOTH = RESULTS.append(pa.field(FAULTS, pa.list_(pa.string())))
+# what a task says: the faults that ended it
+TOLD = pa.schema([("number", pa.int64()), (FAULTS, pa.list_(pa.list_(pa.string())))])
+# so many tasks for each core: few enough to be worth their start, many enough to end together
+TASKS_A_CORE = 4
 BatchFunction = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 
 @cache
 def _screening(ranked_at_most: int) -> Screening:
+    # each worker makes its tables once
     return Screening(shipped_knowledge(), ranked_at_most)
 
 
 def batch_function(ranked_at_most: int) -> BatchFunction:
-    """Give the function that Spark runs in its workers."""
+    """Give the function that screens a table of Spark: `people.mapInArrow(...)`."""
 
     def screened(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         screening = _screening(ranked_at_most)
         for batch in batches:
-            yield from _both(screening, _decoded(screening, batch))
+            found = decoded_rows(screening.words, batch, None)
+            # Spark has no dictionaries in lists
+            results = screening.results_of(found.people).cast(RESULTS)
+            nothing = pa.nulls(results.num_rows, BOTH.field(FAULTS).type)
+            yield pa.RecordBatch.from_arrays([*results.columns, nothing], schema=BOTH)
+            if found.rejects:
+                rows = [{"id": one.id, FAULTS: list(one.faults)} for one in found.rejects]
+                yield pa.RecordBatch.from_pylist(rows, schema=BOTH)
 
     return screened
 
 
-def _decoded(screening: Screening, batch: pa.RecordBatch) -> Decoded:
-    if batch.schema.names == [LINES]:
-        return decoded_lines(screening.words, [v.encode() for v in batch.column(LINES).to_pylist()], None)
-    return decoded_rows(screening.words, batch, None)
+def spark_schema() -> Any:
+    """Give the columns of `batch_function` in Spark's own words."""
+    from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 - Spark takes a second to load
+
+    return from_arrow_schema(BOTH)
 
 
-def _both(screening: Screening, found: Decoded) -> Iterator[pa.RecordBatch]:
-    results = screening.results_of(found.people)
-    nothing = pa.nulls(results.num_rows, BOTH.field(FAULTS).type)
-    yield pa.RecordBatch.from_arrays([*results.columns, nothing], schema=BOTH)
-    if found.rejects:
-        rows = [{"id": one.id, FAULTS: list(one.faults)} for one in found.rejects]
-        yield pa.RecordBatch.from_pylist(rows, schema=BOTH)
+def task_function(order: Order, tasks: list[tuple[int, int]], ranked_at_most: int) -> BatchFunction:
+    """Give the function that a worker runs: from numbers of tasks to the faults that ended them, if any."""
+
+    def screened(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            for number in batch.column(0).to_pylist():
+                faults: list[tuple[str, ...]] = []
+                try:
+                    write_parts(_screening(ranked_at_most), order, *tasks[number])
+                except RhomboidError as error:
+                    faults = [astuple(fault) for fault in error.faults]
+                yield pa.RecordBatch.from_pylist([{"number": number, FAULTS: faults}], schema=TOLD)
+
+    return screened
 
 
-def screen_on_spark(
-    words: Vocabulary, source: Path, out: Path, master: str, ranked_at_most: int, **settings: str
-) -> dict[str, int]:
-    """Screen everyone in Parquet or NDJSON into OUT/results and OUT/rejects; give how many of each.
+def screen_on_spark(screening: Screening, order: Order, master: str, **settings: str) -> dict[str, Any]:
+    """Screen everyone in Parquet or NDJSON, and give what `run.json` says.
 
-    Spark writes a folder's `_SUCCESS` last: without it a folder is not whole. settings: of the Spark session,
-    `.` written as `_`. Errors: SourceError.
+    settings: of the Spark session, `.` written as `_`. Errors: as `run.screen`.
     """
-    from pyspark.sql import SparkSession  # noqa: PLC0415 - Spark takes a second to load
+    from pyspark.sql import SparkSession  # noqa: PLC0415
 
-    if out.exists():
-        refuse(out, "a file or folder that is there", "a new name", "Choose another, or delete it.")
+    # workers have other folders to start from
+    order = replace(order, source=order.source.absolute(), out=order.out.absolute())
+    reader = source_of(order.source, screening.words)
+    if isinstance(reader, Csv):
+        refuse(order.source, "CSV", "Parquet or NDJSON on Spark", "Screen it on one machine, or convert it.")
+    identity = begin(screening, order)
     # the workers must be this Python, with rhomboid in it, unless the cluster says which
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(master).appName("rhomboid screen")
     for name, value in settings.items():
         builder = builder.config(name.replace("_", "."), value)
     session = builder.getOrCreate()
-    staged = out.with_name(f"{out.name}.staged")
     try:
-        people = _people(session, words, source)
-        people.mapInArrow(batch_function(ranked_at_most), _spark_schema()).write.parquet(str(staged))
-        both = session.read.parquet(str(staged))
-        results = both.where(both[FAULTS].isNull()).drop(FAULTS)
-        rejects = both.where(both[FAULTS].isNotNull()).select(ID, FAULTS)
-        results.write.parquet(str(out / "results"))
-        rejects.write.json(str(out / "rejects"))
-        return {"screened": results.count(), "rejected": rejects.count()}
+        starts = reader.starts()
+        tasks = tasks_of(starts, missing(order, starts[-1]), session.sparkContext.defaultParallelism)
+        _run(session, task_function(order, tasks, screening.ranked_at_most), len(tasks))
     finally:
         session.stop()
-        shutil.rmtree(staged, ignore_errors=True)
+    return finish(order, identity)
 
 
-def _people(session: Any, words: Vocabulary, source: Path) -> Any:
-    reader = source_of(source, words)
-    paths = [str(path) for path in reader.files]
-    if isinstance(reader, Parquet):
-        if ID not in reader.columns().names:
-            refuse(source, "no column id", "an id for each person", "Add one: Spark gives rows no numbers.")
-        return session.read.parquet(*paths)
-    if isinstance(reader, Ndjson):
-        return session.read.text(paths)
-    return refuse(source, "CSV", "Parquet or NDJSON on Spark", "Screen it on one machine, or convert it.")
+def tasks_of(starts: list[int], wanted: list[int], cores: int) -> list[tuple[int, int]]:
+    """Give ranges of parts that hold all that are wanted, each from a place where reading can begin."""
+    size = max(1, -(-len(wanted) // (TASKS_A_CORE * cores)))
+    whole = [(a, b) for a, b in pairwise(starts) if any(a <= w < b for w in wanted)]
+    tasks: list[tuple[int, int]] = []
+    for first, last in whole:
+        if tasks and tasks[-1][1] == first and last - tasks[-1][0] <= size:
+            tasks[-1] = (tasks[-1][0], last)
+        else:
+            tasks.append((first, last))
+    return tasks
 
 
-def _spark_schema() -> Any:
-    from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415
-
-    return from_arrow_schema(BOTH)
+def _run(session: Any, work: BatchFunction, count: int) -> None:
+    """Run so many tasks, and raise the faults of those that ended with any."""
+    if not count:
+        return
+    kind = "number long, faults array<array<string>>"
+    told = session.range(0, count, 1, count).mapInArrow(work, kind).collect()
+    faults = dict.fromkeys(Fault(*fault) for row in told for fault in row[FAULTS])
+    if faults:
+        raise RhomboidError(faults)
