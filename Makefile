@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 
-.PHONY: install run test check fuzz soak peers audit sbom dist evaluate safety pictures browser style screenshots benchmark docs lock clean
+.PHONY: spark install run test check fuzz soak peers audit sbom dist evaluate safety pictures browser style screenshots benchmark docs lock clean
 
 install: $(VENV)/run.stamp ## the program, from pinned packages
 
@@ -66,6 +66,10 @@ dist: $(VENV)/run.stamp ## sdist and wheel of a release, into dist
 peers: ## validators of FHIR that others wrote (node and npm); the tests that need them skip without
 	cd tests/peers && npm install --no-package-lock --no-audit --no-fund
 	cd tests/peers && npm pack --silent hl7.fhir.r4.examples@4.0.1 hl7.terminology.r4@7.0.1 hl7.fhir.uv.sdc@4.0.0-ballot
+
+spark: $(VENV)/test.stamp ## the tests on Apache Spark, with Java 17; pyspark is too large for every run
+	$(BIN)/uv pip install --quiet --python $(BIN)/python "pyspark>=4.0" "pandas>=2.2,<3"
+	RHOMBOID_NEED_PEERS=1 $(BIN)/python -m pytest tests/cohort/test_screening_on_spark.py
 
 safety: test ## the safety case: hazards with the tests behind their controls, misses, the numbers that matter most
 	mkdir -p docs/safety
