@@ -48,5 +48,5 @@ def sheet_with_diary(name: str, as_of: date, pathway: str, database: str | None,
     knowledge, known = shipped_knowledge(), shipped_follow_up()
     answers = read_answers(name, knowledge)
     told = counted_in(Engine.of(knowledge), known, answers, (database, person), as_of, pathway)
-    summary = summary_of(told.entries, told.person, told.found.written, known, as_of)
+    summary = summary_of(knowledge, told.entries, told.person, told.found.written, known, as_of)
     return report_of(knowledge, told.answers, told.found.after, summary)

@@ -12,7 +12,9 @@ from rhomboid.diary.told import alternative_text, chart_title, trend_words
 from rhomboid.diary.trend import measure_told, scored, trend, within
 from rhomboid.documents.chart import ChartText, chart_svg
 from rhomboid.documents.report import DiarySummary
+from rhomboid.documents.words import in_words
 from rhomboid.domain.follow_up import FollowUp
+from rhomboid.domain.knowledge import Knowledge
 
 CHART_SIZE = (560, 205)
 HELPED_SHOWN = 3
@@ -35,12 +37,17 @@ def drawn_chart(
 
 
 def summary_of(
-    entries: Sequence[Entry], person: Person, written: Sequence[Written], known: FollowUp, as_of: date
+    knowledge: Knowledge,
+    entries: Sequence[Entry],
+    person: Person,
+    written: Sequence[Written],
+    known: FollowUp,
+    as_of: date,
 ) -> DiarySummary:
     """Give what the diary says in a few lines, with its chart."""
     measure = known.measures[measure_told(entries, known)]
     told = trend(entries, measure, known)
-    lines = (*_course(entries, person, known, as_of), *_habits(entries), *_added(written))
+    lines = (*_course(entries, person, known, as_of), *_habits(entries), *_added(knowledge, written))
     chart = _chart(entries, measure.id, known)
     return DiarySummary(lines, chart, alternative_text(told, measure, known))
 
@@ -79,9 +86,10 @@ def _habits(entries: Sequence[Entry]) -> Iterator[str]:
         yield f"Noted as helpful: {'; '.join(helped[:HELPED_SHOWN])}."
 
 
-def _added(written: Sequence[Written]) -> Iterator[str]:
+def _added(knowledge: Knowledge, written: Sequence[Written]) -> Iterator[str]:
     for one in written:
-        yield f"Added to the answers by the diary: {one.because}"
+        answer = in_words(knowledge, one.finding, one.to)
+        yield f"Added to the answers by the diary: {answer}. {one.because}"
 
 
 def _chart(entries: Sequence[Entry], measure_id: str, known: FollowUp) -> str:

@@ -85,4 +85,5 @@ def summary(services: Services, told: Counted) -> DiarySummary | None:
         return None
     assert services.follow_up is not None
     kept, today = told.kept, services.today()
-    return summary_of(kept.entries, kept.person, told.found.written, services.follow_up(), today)
+    knowledge, known = services.engine.knowledge, services.follow_up()
+    return summary_of(knowledge, kept.entries, kept.person, told.found.written, known, today)
