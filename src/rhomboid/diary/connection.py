@@ -57,9 +57,7 @@ def engine_of(url: URL) -> Engine:
     )
     try:
         # what was being stored would stand in the words of a refusal, and in the log of whoever looks on
-        engine = create_engine(
-            url, connect_args=arguments, pool_pre_ping=not is_sqlite, hide_parameters=True
-        )
+        engine = create_engine(url, connect_args=arguments, pool_pre_ping=not is_sqlite, hide_parameters=True)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         remedy = "Install it with `pip install rhomboid[clinic]`."
         raise DiaryError([Fault(shown(url), "no driver", "psycopg for PostgreSQL", remedy)]) from error

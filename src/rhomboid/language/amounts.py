@@ -19,6 +19,9 @@ class Amounts:
         self.times, self.as_of = times, as_of
         self.words = [token.word for token in tokens]
         self.moments = {tuple(k.split()): v for k, v in times["moments"].items()}
+        # most words open neither, which this tells without joining words
+        self.number_openings = {words.split()[0] for words in times["numbers"]}
+        self.moment_openings = {words[0] for words in self.moments}
         self.numbers: dict[int, Amount] = {}
         self.spans: dict[int, Amount] = {}
         self.days: dict[int, Amount] = {}
@@ -43,7 +46,7 @@ class Amounts:
         word = self._word(at)
         if word.replace(".", "", 1).isdecimal() and len(word) < 7:
             return 1, float(word)
-        for length in (4, 3, 2, 1):
+        for length in (4, 3, 2, 1) if word in self.number_openings else ():
             value = self.times["numbers"].get(" ".join(self.words[at : at + length]))
             if value is not None and at + length <= len(self.words):
                 return length, float(value)
@@ -86,11 +89,11 @@ class Amounts:
         return length + 2, value * unit
 
     def _moment(self, at: int) -> Amount | None:
-        for length in (3, 2, 1):
+        word = self._word(at)
+        for length in (3, 2, 1) if word in self.moment_openings else ():
             value = self.moments.get(tuple(self.words[at : at + length]))
             if value is not None and at + length <= len(self.words):
                 return length, float(value)
-        word = self._word(at)
         if at in self.numbers and self._is_clock(at):
             return 2, float(self.times["clock_days"])
         if word in self.times["weekdays"]:

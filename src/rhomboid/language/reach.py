@@ -6,6 +6,7 @@ that end it), here with the modifiers of our own knowledge.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -69,16 +70,16 @@ def edges_by_light(
     modifiers = modifiers_in(lexicon, tokens)
     stops = {category: _stops(lexicon, modifiers, category) for category in (None, *ENDED_BY)}
     edges = []
+    # phrases stand in the order of their first words, so that those in reach lie side by side
+    places = [match.start for match in matches]
     for modifier in modifiers:
         category = lexicon.modifiers[modifier.number]["category"]
         ends = stops[category if category in stops else None]
         low, high = _scope(lexicon, modifier, ends, starts, len(tokens))
-        for index, match in enumerate(matches):
-            if (
-                low <= match.start
-                and match.end <= high
-                and not (match.start < modifier.end and modifier.start < match.end)
-            ):
+        for index in range(bisect_left(places, low), bisect_left(places, high)):
+            match = matches[index]
+            is_apart = match.end <= modifier.start or modifier.end <= match.start
+            if match.end <= high and is_apart:
                 edges.append((index, modifier))
     return edges
 
