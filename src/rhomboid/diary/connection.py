@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 
-from rhomboid.diary.entries import DiaryError
+from rhomboid.diary.entries import AlreadyThereError, DiaryError
 from rhomboid.diary.schema import TABLES
 from rhomboid.domain.errors import Fault
 
@@ -88,8 +88,9 @@ def told_plainly(url: URL) -> Iterator[None]:
         yield
     except DBAPIError as error:
         found, expected, remedy = _in_words(error)
+        kind = AlreadyThereError if isinstance(error, IntegrityError) else DiaryError
         # PostgreSQL tells the whole row that it refuses, and a printed chain of errors would tell it on
-        raise DiaryError([Fault(shown(url), found, expected, remedy)]) from None
+        raise kind([Fault(shown(url), found, expected, remedy)]) from None
 
 
 _DISK = ("a full disk", "room to write", "Free some space and try again. Nothing stored before was lost.")

@@ -21,6 +21,10 @@ class DiaryError(RhomboidError):
     """An entry breaks a rule, or the database cannot be used."""
 
 
+class AlreadyThereError(DiaryError):
+    """What was to be stored is there already, and there may be only one of it."""
+
+
 @dataclass(frozen=True)
 class Dose:
     """A medicine taken. Units: mg each time; times in the day."""

@@ -10,10 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Table, delete, insert, select, text, update
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import IntegrityError
 
 from rhomboid.diary.connection import POSTGRESQL, READS, SQLITE, engine_of, ready, shown, told_plainly
-from rhomboid.diary.entries import DiaryError, Dose, Entry, Person, Sign
+from rhomboid.diary.entries import AlreadyThereError, DiaryError, Dose, Entry, Person, Sign
 from rhomboid.diary.schema import DIARIES, DOSES, ENTRIES, EXERCISES, SIGNS
 from rhomboid.domain.errors import Fault
 
@@ -77,11 +76,9 @@ class DiaryStore:
             with told_plainly(self.url), self._engine.begin() as connection:
                 diary_id = _kept_person(connection, person)
                 return [self._stored(connection, diary_id, entry, may_replace) for entry in entries]
-        except DiaryError as error:
+        except AlreadyThereError as error:
             # two programs may write the same day at once: the database lets one of them through
-            if isinstance(error.__cause__, IntegrityError):
-                raise DiaryError([_taken("that day")]) from error
-            raise
+            raise DiaryError([_taken("that day")]) from error
 
     def _stored(self, connection: Connection, diary_id: int, entry: Entry, may_replace: bool) -> int:
         on_day = (ENTRIES.c.diary_id == diary_id) & (ENTRIES.c.day == entry.day)

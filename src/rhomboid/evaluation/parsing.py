@@ -21,6 +21,8 @@ from rhomboid.language import Parse, Reader
 from rhomboid.loading.yaml_reader import read_yaml_file
 
 Pair = tuple[str, str]
+# cases encode what an assessment leans on: what was tried, or a tablet that a plan must know of, they leave out
+FOR_PLANS_ALONE = ("safety", "activity")
 # cases were told at no certain date; "since December" is counted from this one
 TOLD_ON = date(2026, 11, 21)
 
@@ -39,6 +41,7 @@ class ParsedCase:
 
     told: ToldCase
     parse: Parse
+    encodable: frozenset[str]
 
     @property
     def encoded(self) -> frozenset[Pair]:
@@ -47,8 +50,8 @@ class ParsedCase:
 
     @property
     def understood(self) -> frozenset[Pair]:
-        """Give the understood (finding, value) pairs."""
-        return frozenset((one.id, one.value) for one in self.parse.findings)
+        """Give the understood (finding, value) pairs of findings that a case can encode."""
+        return frozenset((one.id, one.value) for one in self.parse.findings if one.id in self.encodable)
 
 
 def read_told_cases(folder: Path, reader: Reader) -> list[ToldCase]:
@@ -65,7 +68,9 @@ def read_told_cases(folder: Path, reader: Reader) -> list[ToldCase]:
 
 def parsed(reader: Reader, told: Iterable[ToldCase], as_of: date = TOLD_ON) -> list[ParsedCase]:
     """Give every case with what is understood of its text."""
-    return [ParsedCase(one, reader.parse(one.text, as_of)) for one in told]
+    findings = reader.knowledge.findings.values()
+    encodable = frozenset(finding.id for finding in findings if finding.type not in FOR_PLANS_ALONE)
+    return [ParsedCase(one, reader.parse(one.text, as_of), encodable) for one in told]
 
 
 def parse_figures(cases: Sequence[ParsedCase]) -> dict[str, Any]:

@@ -9,13 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_new
-from sqlalchemy.exc import IntegrityError
 
 from rhomboid.diary.clinic.audit import note
 from rhomboid.diary.clinic.database import ClinicDatabase, ClinicError
 from rhomboid.diary.clinic.passwords import Passwords, check_password
 from rhomboid.diary.clinic.schema import ACCOUNTS, CARE, CLINICIAN, PATIENT, ROLES, SIGN_INS, VISITS
-from rhomboid.diary.entries import DiaryError
+from rhomboid.diary.entries import AlreadyThereError
 from rhomboid.domain.errors import Fault
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
@@ -75,11 +74,9 @@ class Accounts:
                 for clinician in clinicians:
                     self._assign(connection, account, _found(connection, clinician))
                 note(connection, self.database.now(), "added", "command line", about=account.id)
-        except DiaryError as error:
-            if isinstance(error.__cause__, IntegrityError):
-                remedy = "Choose another name."
-                raise ClinicError([Fault("name", f'"{name}", taken', "a name of its own", remedy)]) from error
-            raise
+        except AlreadyThereError as error:
+            remedy = "Choose another name."
+            raise ClinicError([Fault("name", f'"{name}", taken', "a name of its own", remedy)]) from error
         return account
 
     def named(self, spelled: str) -> Account:
