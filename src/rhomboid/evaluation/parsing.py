@@ -21,7 +21,7 @@ from rhomboid.language import Parse, Reader
 from rhomboid.loading.yaml_reader import read_yaml_file
 
 Pair = tuple[str, str]
-# cases encode what an assessment leans on: what was tried, or a tablet that a plan must know of, they leave out
+# cases encode what an assessment leans on, not what was tried or which tablets a plan must know of
 FOR_PLANS_ALONE = ("safety", "activity")
 # cases were told at no certain date; "since December" is counted from this one
 TOLD_ON = date(2026, 11, 21)
