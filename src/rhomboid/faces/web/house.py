@@ -27,7 +27,7 @@ from rhomboid.language import Reader
 
 SECONDS_OF_A_DAY = 86_400
 FOLDER = Path(__file__).parent
-RESULTS_KEPT, PLANS_KEPT = 256, 64
+RESULTS_KEPT, PLANS_KEPT = 64, 64
 Given = tuple[tuple[str, str], ...]
 # path -> name in the navigation; a path that no page module serves is left out
 PLACES = {
