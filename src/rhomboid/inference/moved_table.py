@@ -35,6 +35,10 @@ class MovedTable:
         self.first_column = len(network.rows) - 1
         self.base = [row[0] for row in weights[1:]] + [sum(column) for column in self.columns[1:]]
         self.row_mass = [sum(row) for row in weights]
+        # (number, cells, share) of each danger's column
+        self.dangers = [
+            (c, self.columns[c], self.base[self.first_column + c - 1]) for c in range(1, len(self.columns))
+        ]
         self.leaning = [self._leaning_on(row) for row in weights]
         self.weighty_columns = [[c for c in range(1, len(row)) if row[c] > WEIGHTY] for row in weights]
         self.weighty_rows = [
@@ -84,16 +88,17 @@ class MovedTable:
         return Moved(1 + weight - self.base[place], {place: weight})
 
     def _with_factors(self, change: Factors) -> list[float]:
-        rows, columns, cells = change.rows, change.columns, change.cells
+        rows, columns, cells, weights = change.rows, change.columns, change.cells, self.weights
         kept = columns.get(0, 1.0)
-        first = [w * rows.get(r, 1.0) * kept * cells.get((r, 0), 1.0) for r, w in enumerate(self.columns[0])]
+        first = [w * rows.get(r, 1.0) * kept for r, w in enumerate(self.columns[0])]
         shifts = [(r, by - 1) for r, by in rows.items() if by != 1]
         sums = [
-            (self.base[self.first_column + c - 1] + sum([self.columns[c][r] * shift for r, shift in shifts]))
-            * columns.get(c, 1.0)
-            for c in range(1, len(self.columns))
+            (share + sum([column[r] * shift for r, shift in shifts])) * columns.get(c, 1.0)
+            for c, column, share in self.dangers
         ]
         for (r, c), by in cells.items():
-            if c and self.weights[r][c] > WEIGHTY:
-                sums[c - 1] += self.weights[r][c] * rows.get(r, 1.0) * columns.get(c, 1.0) * (by - 1)
+            if not c:
+                first[r] *= by
+            elif weights[r][c] > WEIGHTY:
+                sums[c - 1] += weights[r][c] * rows.get(r, 1.0) * columns.get(c, 1.0) * (by - 1)
         return first[1:] + sums

@@ -20,11 +20,14 @@ def truth(expression: Expression, answers: Mapping[str, str], unknown: Mapping[s
     """
     if isinstance(expression, Is):
         return _truth_of_answer(expression, answers, unknown)
-    parts = [truth(part, answers, unknown) for part in expression.parts]
     decisive = isinstance(expression, Any)
-    if decisive in parts:
-        return decisive
-    return None if None in parts else not decisive
+    is_open = False
+    for part in expression.parts:
+        said = truth(part, answers, unknown)
+        if said is decisive:
+            return decisive
+        is_open = is_open or said is None
+    return None if is_open else not decisive
 
 
 def _truth_of_answer(leaf: Is, answers: Mapping[str, str], unknown: Mapping[str, UnknownPolicy]) -> Truth:
