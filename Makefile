@@ -52,8 +52,9 @@ SOAK_MINUTES ?= 30
 soak: $(VENV)/test.stamp ## mixed load at the web and API doors: every answer checked, memory watched
 	$(BIN)/python benchmarks/soak.py --minutes $(SOAK_MINUTES)
 
+# without a service that answers: make audit ADVISORIES=../advisory-database, a checkout of PyPA's
 audit: $(VENV)/test.stamp ## known vulnerabilities of the pinned packages; 2 if PyPI does not answer for each of them
-	@$(BIN)/python supply/audit.py
+	@$(BIN)/python supply/audit.py $(if $(ADVISORIES),--advisories "$(ADVISORIES)")
 
 sbom: $(VENV)/test.stamp ## what a running service is built from, as CycloneDX, into .cache/sbom.json
 	@$(BIN)/python supply/sbom.py

@@ -103,7 +103,7 @@ def unproven(content: dict[str, Any], found: dict[str, str]) -> list[str]:
 def main() -> int:
     """Print the tests or the page; give the exit code."""
     content, is_before = hazard_content(), sys.argv[1] == "--tests"
-    # where one name is unknown, several workers of pytest run nothing and do not say which: so it is looked for
+    # where one name is unknown, several workers of pytest run nothing, without a word: so it is looked for
     found = written() if is_before else outcomes(Path(sys.argv[1]))
     print("\n".join(tests_of(content) if is_before else page(content, found)))
     faults = unproven(content, found)
