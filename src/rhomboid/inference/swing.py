@@ -14,7 +14,7 @@ from math import exp, log, sqrt
 from rhomboid.inference.moved_table import Moved
 
 # a total that moves by less than this part of the largest share's complement moves no log odds by more
-NEGLIGIBLE = 1e-7
+NEGLIGIBLE = 1e-5
 # a total that moves by at most this keeps y under 0.02 for every share but the largest
 CALM = 0.01
 TINY = 1e-300

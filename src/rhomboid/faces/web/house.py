@@ -23,11 +23,12 @@ from rhomboid.domain.plan import Plan
 from rhomboid.faces.web.kept_code import KEPT_CODE
 from rhomboid.faces.web.services import Services
 from rhomboid.faces.web.visit import Visit, visit_of_text, visit_text
+from rhomboid.interview.screens import Progress, Screen, next_screen
 from rhomboid.language import Reader
 
 SECONDS_OF_A_DAY = 86_400
 FOLDER = Path(__file__).parent
-RESULTS_KEPT, PLANS_KEPT = 64, 64
+RESULTS_KEPT, PLANS_KEPT, SCREENS_KEPT = 64, 64, 64
 Given = tuple[tuple[str, str], ...]
 # path -> name in the navigation; a path that no page module serves is left out
 PLACES = {
@@ -75,6 +76,7 @@ class House:
         )
         self._assessed = lru_cache(RESULTS_KEPT)(self._assess)
         self._planned = lru_cache(PLANS_KEPT)(self._plan)
+        self._screens = lru_cache(SCREENS_KEPT)(self._next_screen)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -90,6 +92,21 @@ class House:
         """Give the urgency of a visit under its key in the assessment, without waiting for the rest."""
         verdict = urgency_at_once(self.services.engine, visit.as_answers(), visit.pathway)
         return {"urgency": plain_urgency(verdict)}
+
+    def next_screen(self, visit: Visit) -> Screen | None:
+        """Give the screen that the interview asks next; None if there is nothing to ask.
+
+        The page that takes answers in, the one that is then shown, and the result all ask for the same one.
+        """
+        given = tuple(sorted(visit.answers.items()))
+        return self._screens(visit.age_years, visit.sex, given, visit.progress(), visit.goes_on)
+
+    def _next_screen(
+        self, age: int | None, sex: str | None, given: Given, progress: Progress, goes_on: bool
+    ) -> Screen | None:
+        engine = self.services.engine
+        answers = Answers(age, sex, dict(given))
+        return next_screen(engine.knowledge, engine.network, answers, progress, goes_on=goes_on)
 
     def assessed(self, visit: Visit) -> dict[str, Any]:
         """Give the assessment of a visit, as the content of its JSON."""

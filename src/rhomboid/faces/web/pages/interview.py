@@ -13,7 +13,7 @@ from rhomboid.faces.web.asking import Sent, form_of, sent_answers, sent_who, who
 from rhomboid.faces.web.changing import changes_between, has_emergency_sign, is_lowering, with_note
 from rhomboid.faces.web.house import House, fields_of, house_of, keep, seen_elsewhere, shown, visit_of
 from rhomboid.faces.web.visit import Visit
-from rhomboid.interview.screens import WHO, Screen, next_screen
+from rhomboid.interview.screens import WHO, Screen
 
 SURE = "sure"
 
@@ -63,10 +63,7 @@ def screen_at(house: House, visit: Visit, number: int) -> Screen | None:
         return visit.history[number]
     if visit.pending is not None:
         return visit.pending
-    engine = house.services.engine
-    return next_screen(
-        engine.knowledge, engine.network, visit.as_answers(), visit.progress(), goes_on=visit.goes_on
-    )
+    return house.next_screen(visit)
 
 
 def answered(house: House, visit: Visit, screen: Screen, fields: dict[str, str]) -> tuple[Visit, Sent]:
