@@ -40,7 +40,8 @@ def settings_of_file(path: Path) -> OpenIdSettings:
 
 def issuer_of_file(path: Path) -> str:
     """Give the provider's address. Errors: as `settings_of_file`; the secret is not looked for."""
-    return str(settings_told(path, "--oidc", SEE, _faults)[ISSUER])
+    issuer: str = settings_told(path, "--oidc", SEE, _faults)[ISSUER]
+    return issuer
 
 
 def _secret(told: dict[str, Any], path: Path) -> str:
@@ -55,7 +56,7 @@ def _secret(told: dict[str, Any], path: Path) -> str:
         return secret
     if SECRET_FILE not in told:
         return ""
-    place = path.parent / told[SECRET_FILE]
+    place = Path(path.parent, told[SECRET_FILE])
     expected = "a file with the secret in its only line"
     try:
         secret = place.read_text(encoding="utf-8").strip()

@@ -54,7 +54,9 @@ def _verified(token: str, keys: Sequence[Key]) -> dict[str, Any]:
     """Give the claims of a token, once its signature is checked."""
     if len(token) > LONGEST_TOKEN:
         raise ValueError("a token that is too long")
-    header = jws.extract_compact(token.encode("ascii")).headers()
+    header: Any = jws.extract_compact(token.encode("ascii")).headers()
+    if not isinstance(header, dict):
+        raise ValueError("a header that is none")
     algorithm = header.get("alg")
     if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise SignInError("not_believed", "The ID token is signed in a way that is not taken here.")
