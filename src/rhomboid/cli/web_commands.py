@@ -129,7 +129,7 @@ def _openid_settings(path: str) -> OpenIdSettings:
     from rhomboid.cli.openid_settings import settings_of_file
 
     try:
-        import joserfc  # noqa: F401 - only whether it can be loaded
+        import rhomboid.faces.web.clinic.openid.tokens  # noqa: F401 - only whether it can be loaded
     except ImportError as error:
         remedy = "Install it: pip install 'rhomboid[clinic]'."
         raise RhomboidError([Fault("--oidc", f"no {error.name}", "the extra `clinic`", remedy)]) from error
