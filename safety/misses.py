@@ -6,10 +6,13 @@ Run: python safety/misses.py > docs/safety/misses.md
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Any
 
 from rhomboid.assessment import Engine
 from rhomboid.cli.progress_line import progress_line
+from rhomboid.cohort.in_memory import urgencies_of
+from rhomboid.cohort.screening import Screening
 from rhomboid.evaluation.misses import NOISES, evaluate_misses
 from rhomboid.loading.folder import shipped_knowledge
 
@@ -34,7 +37,8 @@ def main() -> None:
     engine = Engine.of(shipped_knowledge())
     dangers = len(engine.knowledge.dangers())
     with progress_line(EACH * dangers * len(NOISES) + INTERVIEWS) as step:
-        found = evaluate_misses(engine, EACH, INTERVIEWS, watch=step)
+        at_once = partial(urgencies_of, Screening(engine.knowledge, ranked_at_most=1))
+        found = evaluate_misses(engine, at_once, EACH, INTERVIEWS, watch=step)
     print(HEAD)
     print(
         f"{found['people']:,} people, {EACH} with each danger, seed {found['seed']}. Per cent; worst first.\n"

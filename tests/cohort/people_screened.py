@@ -6,27 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-
 from rhomboid.assessment import Engine, assess
-from rhomboid.cohort.screening import People, Screening
-from rhomboid.cohort.vocabulary import Vocabulary
+from rhomboid.cohort.in_memory import people_of
+from rhomboid.cohort.screening import Screening
 from rhomboid.domain.answers import Answers
 
 DAY = date(2026, 11, 21)
-
-
-def people_of(words: Vocabulary, everyone: Sequence[Answers]) -> People:
-    rows = [words.row_of(answers) for answers in everyone]
-    codes = np.frombuffer(b"".join(row for row, _, _ in rows), np.uint8).reshape(len(rows), -1)
-    return People(
-        ids=pa.array([str(i) for i in range(len(rows))]),
-        codes=codes,
-        ages=np.array([age for _, age, _ in rows], np.int16),
-        sexes=np.array([sex for _, _, sex in rows], np.uint8),
-        is_synthetic=np.zeros(len(rows), bool),
-    )
 
 
 def screened(screening: Screening, everyone: Sequence[Answers]) -> list[dict[str, Any]]:

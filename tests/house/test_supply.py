@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
@@ -12,16 +10,8 @@ import pytest
 
 from house.reading import ROOT
 
-SUPPLY = ROOT / "supply"
 PINS = {"click": "8.0", "rich": "15.0", "mkdocs": "1.6"}
 RUNS = {"click": "8.0", "rich": "15.0"}
-
-
-@pytest.fixture(scope="module")
-def supply() -> Iterator[dict[str, ModuleType]]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(SUPPLY)
-        yield {name: importlib.import_module(name) for name in ("pins", "audit", "sbom")}
 
 
 @pytest.fixture(scope="module")

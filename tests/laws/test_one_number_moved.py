@@ -18,10 +18,11 @@ from rhomboid.domain.numbers import Share
 from rhomboid.evaluation.cases import Case
 from rhomboid.inference.intervals import sensitivity
 from rhomboid.inference.moved_table import LEANS, MovedTable
-from rhomboid.inference.moves import ColumnChange, Move, RowChange, moves_behind
+from rhomboid.inference.moves import Move, moves_behind
 from rhomboid.inference.network import Network, evidence_of, network_of
-from rhomboid.inference.posterior import Factors, Posterior, posterior, shares_of
+from rhomboid.inference.posterior import Posterior, posterior, shares_of
 from rhomboid.inference.risk import risk_urgency
+from rhomboid.inference.table_changes import Change, ColumnChange, LinkedChange, RowChange, RowPriorChange
 from strategies import answer_sets, examples, shipped
 
 EXACT = 1e-9
@@ -80,8 +81,12 @@ def _link_kind(told: Told, path: list[str]) -> str:
     return f"{'symptom' if finding_id in told.result.network.symptoms else 'risk factor'} {value}"
 
 
-def factor_at(change: RowChange | ColumnChange | Factors, r: int, c: int) -> float:
+def factor_at(change: Change, r: int, c: int) -> float:
     match change:
+        case RowPriorChange(index, factor, beside):
+            return (factor if r == index else 1.0) * (beside if r and c else 1.0)
+        case LinkedChange(symptom, factor):
+            return factor ** ((r in symptom.rows) + (c in symptom.columns))
         case RowChange(index, factor, exceptions):
             return exceptions.get(c, factor) if r == index else 1.0
         case ColumnChange(index, factor, exceptions):

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from rhomboid.cohort.in_memory import people_of_rows
 from rhomboid.cohort.looking_up import fill_looked_up
 from rhomboid.cohort.screening import People
 from rhomboid.cohort.sparse import Array
@@ -173,14 +174,7 @@ def decoded_lines(words: Vocabulary, lines: Sequence[bytes], rows: Sequence[int]
         ids.append(name)
         drawn.append(is_drawn)
         told.append(words.row_of(answers))
-    codes = np.frombuffer(b"".join(row for row, _, _ in told), np.uint8)
-    people = People(
-        ids=pa.array(ids, pa.string()),
-        codes=codes.reshape(len(told), len(words.findings)),
-        ages=np.array([age for _, age, _ in told], np.int16),
-        sexes=np.array([sex for _, _, sex in told], np.uint8),
-        is_synthetic=np.array(drawn, bool),
-    )
+    people = people_of_rows(words, told, pa.array(ids, pa.string()), np.array(drawn, bool))
     return Decoded(people, tuple(rejects))
 
 

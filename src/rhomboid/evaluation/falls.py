@@ -17,9 +17,9 @@ from rhomboid.domain.knowledge import ABSENT, PRESENT, UNKNOWN, Knowledge, Urgen
 from rhomboid.domain.urgency import most_urgent, rank
 from rhomboid.evaluation.outcomes import urgency_of
 from rhomboid.inference.moved_table import MovedTable
-from rhomboid.inference.moves import ratio_of
 from rhomboid.inference.posterior import Factors, Posterior, factors_of, posterior
 from rhomboid.inference.risk import risk_urgency, risks
+from rhomboid.inference.table_changes import ratio_of
 
 # an answer that becomes less reassuring; options of a question have no such order
 LESS_REASSURING = ((ABSENT, UNKNOWN), (ABSENT, PRESENT), (UNKNOWN, PRESENT))

@@ -6,7 +6,7 @@ It measures the code and the model against themselves, never clinical truth.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -21,7 +21,8 @@ from rhomboid.evaluation.person import interviewed
 from rhomboid.evaluation.population import SEED, person_with
 from rhomboid.inference.network import Network, network_of
 
-PEOPLE_AT_LEAST = 300
+# gives the urgency of each of many people, in their order, as `assess` would
+Urgencies = Callable[[Sequence[Answers]], Sequence[Urgency]]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ NOISES = (
 
 def evaluate_misses(
     engine: Engine,
+    urgencies: Urgencies,
     each: int,
     interviews: int,
     seed: int = SEED,
@@ -49,10 +51,11 @@ def evaluate_misses(
 ) -> dict[str, Any]:
     """Give under-triage by danger and noise, worst first, and the same through whole interviews.
 
+    urgencies: how those who answer everything are judged, many at once; the interviews run on the core.
     each: people per danger. interviews: people in all who go through the interview and answer what it asks.
     """
     dangers = engine.knowledge.dangers()
-    found = [_of_danger(engine, danger, each, seed, watch) for danger in dangers]
+    found = [_of_danger(engine, urgencies, danger, each, seed, watch) for danger in dangers]
     found.sort(key=lambda one: (-one["noises"][-1]["under"]["value"], one["id"]))
     return {
         "each": each,
@@ -66,17 +69,23 @@ def evaluate_misses(
 
 
 def _of_danger(
-    engine: Engine, danger: Condition, each: int, seed: int, watch: Callable[[], None]
+    engine: Engine,
+    urgencies: Urgencies,
+    danger: Condition,
+    each: int,
+    seed: int,
+    watch: Callable[[], None],
 ) -> dict[str, Any]:
     people = list(_people(engine, danger, each, seed))
     noises = []
     for noise in NOISES:
         # a stream of its own for each noise: a change of one leaves the others as they are
         random = Random(f"{seed} {danger.id} {noise.name}")
-        levels = []
+        told = []
         for person in people:
-            levels.append(_urgency(engine, worsened(engine, person, noise, random)))
+            told.append(worsened(engine, person, noise, random))
             watch()
+        levels = urgencies(told)
         noises.append(
             {
                 "name": noise.name,
@@ -111,6 +120,11 @@ def worsened(engine: Engine, person: Answers, noise: Noise, random: Random) -> A
             given[finding_id] = value
     kept = {f: v for f, v in given.items() if findings[f].is_called_for(given)}
     return Answers(person.age_years, person.sex, kept)
+
+
+def urgencies_of_the_core(engine: Engine, everyone: Sequence[Answers]) -> list[Urgency]:
+    """Give the urgency of each person, one by one: the slow way, which the fast one is held against."""
+    return [_urgency(engine, answers) for answers in everyone]
 
 
 def _urgency(engine: Engine, answers: Answers) -> Urgency:

@@ -92,7 +92,7 @@ def _explained(
 ) -> Explanation:
     weights = []
     for finding_id, value in evidence.items():
-        ratio = _factor_at(factors[finding_id], pair.cell) / _factor_at(factors[finding_id], pair.rival)
+        ratio = _ratio_of(factors[finding_id], pair)
         if ratio != 1:
             weights.append(Weight(finding_id, value, log(ratio)))
     # by the published digits: two Pythons that sum a little differently must agree on ties
@@ -102,6 +102,10 @@ def _explained(
     return Explanation(condition, pair.against, prior_log, tuple(weights))
 
 
-def _factor_at(factors: Factors, cell: tuple[int, int]) -> float:
-    r, c = cell
-    return factors.rows.get(r, 1.0) * factors.columns.get(c, 1.0) * factors.cells.get(cell, 1.0)
+def _ratio_of(factors: Factors, pair: _PairOfCells) -> float:
+    """Give the answer's factor at the cell over that at its rival; no answer touches column 0, no danger."""
+    row, column = pair.cell
+    if column:
+        # both cells lie in the same row
+        return factors.columns.get(column, 1.0) * factors.cells.get(pair.cell, 1.0)
+    return factors.rows.get(row, 1.0) / factors.rows.get(pair.rival[0], 1.0)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from rhomboid.inference.moves import ColumnChange, RowChange
-from rhomboid.inference.network import Network
+from rhomboid.inference.network import Network, Symptom
 from rhomboid.inference.posterior import Factors
+from rhomboid.inference.table_changes import Change, ColumnChange, LinkedChange, RowChange, RowPriorChange
 
 # a column leans on a row if more than this part of it lies there: a move of the row then touches it
 LEANS = 1e-4
@@ -39,6 +39,7 @@ class MovedTable:
         self.dangers = [
             (c, self.columns[c], self.base[self.first_column + c - 1]) for c in range(1, len(self.columns))
         ]
+        self._linked_masses: dict[str, list[float]] = {}
         self.leaning = [self._leaning_on(row) for row in weights]
         self.weighty_columns = [[c for c in range(1, len(row)) if row[c] > WEIGHTY] for row in weights]
         self.weighty_rows = [
@@ -51,13 +52,15 @@ class MovedTable:
         places = ((c, self.first_column + c - 1) for c in range(1, len(row)))
         return [(c, place) for c, place in places if row[c] > LEANS * self.base[place]]
 
-    def moved(self, change: RowChange | ColumnChange | Factors) -> Moved:
+    def moved(self, change: Change) -> Moved:
         """Give the new total and the touched shares."""
         if isinstance(change, RowChange):
             return self._with_row(change)
         if isinstance(change, ColumnChange):
             return self._with_column(change)
-        shares = self._with_factors(change)
+        if isinstance(change, RowPriorChange):
+            return self._with_row_prior(change)
+        shares = self._with_linked(change) if isinstance(change, LinkedChange) else self._with_factors(change)
         return Moved(sum(shares), dict(enumerate(shares)))
 
     def shares_after(self, moved: Moved) -> list[float]:
@@ -67,13 +70,32 @@ class MovedTable:
             weights[place] = weight
         return [weight / moved.total for weight in weights]
 
+    def shares_with_present(self, symptom: Symptom) -> list[float]:
+        """Give every share if a symptom, absent so far, were present, summing to 1.
+
+        P(present | r, c) / P(absent | r, c) is 1 / (keep a_r b_c) - 1, with a and b the causes' own parts of
+        the symptom's absence and keep that of the leak: a sum over the linked rows, without any cell.
+        """
+        keep = 1 - symptom.leak
+        per_row = {r: keep / (1 - p) for r, p in symptom.rows.items()}
+        first = [row[0] * (per_row.get(r, 1.0) / keep - 1) for r, row in enumerate(self.weights)]
+        excess = [(r, by - 1) for r, by in per_row.items()]
+        sums = []
+        for c, column, share in self.dangers:
+            by_rows = share + sum([column[r] * by for r, by in excess])
+            sums.append(by_rows / (1 - symptom.columns.get(c, symptom.leak)) - share)
+        weights = first[1:] + sums
+        total = sum(weights)
+        return [weight / total for weight in weights]
+
     def _with_row(self, change: RowChange) -> Moved:
         index, factor, exceptions = change
         row = self.weights[index]
         touched = {index - 1: row[0] * factor}
         total = 1 + (factor - 1) * self.row_mass[index]
-        for c in self.weighty_columns[index]:
-            total += row[c] * (exceptions.get(c, factor) - factor)
+        if exceptions:
+            for c in self.weighty_columns[index]:
+                total += row[c] * (exceptions.get(c, factor) - factor)
         for c, place in self.leaning[index]:
             touched[place] = self.base[place] + row[c] * (exceptions.get(c, factor) - 1)
         return Moved(total, touched)
@@ -83,9 +105,41 @@ class MovedTable:
         column = self.columns[index]
         place = self.first_column + index - 1
         weight = self.base[place] * factor
-        for r in self.weighty_rows[index]:
-            weight += column[r] * (exceptions.get(r, factor) - factor)
+        if exceptions:
+            for r in self.weighty_rows[index]:
+                weight += column[r] * (exceptions.get(r, factor) - factor)
         return Moved(1 + weight - self.base[place], {place: weight})
+
+    def _with_row_prior(self, change: RowPriorChange) -> Moved:
+        index, factor, beside = change
+        alone = self.weights[0]
+        row = self.weights[index]
+        touched = {index - 1: row[0] * factor}
+        total = 1 + row[0] * (factor - 1)
+        for place, (c, _, share) in enumerate(self.dangers, start=self.first_column):
+            extra = (share - alone[c]) * (beside - 1) + row[c] * (factor - 1) * beside
+            touched[place] = share + extra
+            total += extra
+        return Moved(total, touched)
+
+    def _with_linked(self, change: LinkedChange) -> list[float]:
+        symptom, factor = change
+        first = [row[0] for row in self.weights]
+        for r in symptom.rows:
+            first[r] *= factor
+        sums = []
+        for (c, _, share), linked in zip(self.dangers, self._linked_mass(symptom), strict=True):
+            whole = share + linked * (factor - 1)
+            sums.append(whole * factor if c in symptom.columns else whole)
+        return first[1:] + sums
+
+    def _linked_mass(self, symptom: Symptom) -> list[float]:
+        """Give the part of each danger's column that lies in the symptom's linked rows."""
+        found = self._linked_masses.get(symptom.id)
+        if found is None:
+            found = [sum([column[r] for r in symptom.rows]) for _, column, _ in self.dangers]
+            self._linked_masses[symptom.id] = found
+        return found
 
     def _with_factors(self, change: Factors) -> list[float]:
         rows, columns, cells, weights = change.rows, change.columns, change.cells, self.weights

@@ -10,36 +10,21 @@ scaled by (1 - x')/(1 - x).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from rhomboid.domain.knowledge import ABSENT, Condition, Finding, Knowledge
 from rhomboid.domain.numbers import Share, Table
 from rhomboid.inference.network import Context, Network, Symptom, symptom_with_leak
 from rhomboid.inference.posterior import Factors, absent_factors, present_factors
-
-
-class Meetings(Protocol):
-    """The factors of a change where a linked cause of the other kind meets it, worked out when asked for."""
-
-    def get(self, other: int, default: float) -> float:
-        """Give the factor at the cause with that index, or the default where it is not linked."""
-
-
-class RowChange(NamedTuple):
-    """Row `row` is multiplied by `factor`, but by `exceptions` where a linked column meets it."""
-
-    row: int
-    factor: float
-    exceptions: Meetings
-
-
-class ColumnChange(NamedTuple):
-    """Column `column` is multiplied by `factor`, but by `exceptions` where a linked row meets it."""
-
-    column: int
-    factor: float
-    exceptions: Meetings
+from rhomboid.inference.table_changes import (
+    NO_MEETINGS,
+    Change,
+    ColumnChange,
+    LinkedChange,
+    RowChange,
+    RowPriorChange,
+    ratio_of,
+)
 
 
 class Move(NamedTuple):
@@ -47,11 +32,7 @@ class Move(NamedTuple):
 
     number: str
     end: str
-    change: RowChange | ColumnChange | Factors
-
-
-# an absent symptom multiplies separately over the two causes: no meeting changes it
-NO_MEETINGS: Mapping[int, float] = MappingProxyType({})
+    change: Change
 
 
 def moves_behind(knowledge: Knowledge, network: Network, evidence: Mapping[str, str]) -> Iterator[Move]:
@@ -97,22 +78,17 @@ def _prior_moves(knowledge: Knowledge, network: Network) -> Iterator[Move]:
         yield Move("model.danger_alone", end, Factors(rows, {}, cells))
 
 
-def _prior_change(network: Network, condition: Condition, moved: float) -> Factors:
+def _prior_change(network: Network, condition: Condition, moved: float) -> ColumnChange | RowPriorChange:
+    """Give what changes when one prior moves; `rest`, by which all else scales, is divided out."""
     is_row, index = _place(network, condition)
     before = (network.p_row if is_row else network.p_column)[index]
     rest = (1 - moved) / (1 - before)
-    own = moved / before
+    factor = moved / before / rest
+    if not is_row:
+        return ColumnChange(index, factor, NO_MEETINGS)
+    # P(o, d) = (1 - a) p(d) p(o) / S, with S the sum over ordinary causes, which changes too
     all_ordinary = sum(network.p_row)
-    if is_row:
-        # P(o, d) = (1 - a) p(d) p(o) / S: everything else scales by `rest`, and so S changes too
-        ratio_of_sums = (rest * (all_ordinary - before) + moved) / all_ordinary
-        rows = {r: (own if r == index else rest) for r in range(1, len(network.rows))}
-        columns = dict.fromkeys(range(1, len(network.columns)), rest / ratio_of_sums)
-        cells = {(0, c): ratio_of_sums for c in range(1, len(network.columns))}
-        return Factors(rows, columns, cells)
-    rows_of_none = {(r, 0): rest for r in range(1, len(network.rows))}
-    columns = {c: (own if c == index else rest) for c in range(1, len(network.columns))}
-    return Factors({}, columns, rows_of_none)
+    return RowPriorChange(index, factor, rest * all_ordinary / (rest * (all_ordinary - before) + moved))
 
 
 # symptoms -------------------------------------------------------------------------------------------------
@@ -132,9 +108,18 @@ def _symptom_moves(knowledge: Knowledge, network: Network, finding: Finding, val
         leak = max(moved, knowledge.model.leak_floor)
         if leak != symptom.leak:
             # a lower leak may make a link of a number that lay below the leak before
-            shifted = symptom_with_leak(finding, knowledge.ordinary(), knowledge.dangers(), leak)
-            ratio = ratio_of(_symptom_factors(shifted, value), _symptom_factors(symptom, value))
-            yield Move(f"findings.{finding.id}.base_rate", end, ratio)
+            leaking = _leak_change(knowledge, finding, symptom, leak, value)
+            yield Move(f"findings.{finding.id}.base_rate", end, leaking)
+
+
+def _leak_change(
+    knowledge: Knowledge, finding: Finding, symptom: Symptom, leak: float, value: str
+) -> LinkedChange | Factors:
+    shifted = symptom_with_leak(finding, knowledge.ordinary(), knowledge.dangers(), leak)
+    has_same_links = shifted.rows == symptom.rows and shifted.columns == symptom.columns
+    if value == ABSENT and has_same_links:
+        return LinkedChange(symptom, (1 - symptom.leak) / (1 - leak))
+    return ratio_of(_symptom_factors(shifted, value), _symptom_factors(symptom, value))
 
 
 def _symptom_factors(symptom: Symptom, value: str) -> Factors:
@@ -283,14 +268,3 @@ class _TableMeetings(NamedTuple):
             return default
         z = self.context.normalisers[(self.own, other) if self.is_row else (other, self.own)]
         return self.factor * z / (z * self.rest + self.excess * shares[self.position])
-
-
-def ratio_of(new: Factors, old: Factors) -> Factors:
-    """Give what changes when one answer's factors give way to others."""
-
-    def divided(after: Mapping, before: Mapping) -> dict:  # type: ignore[type-arg]
-        return {k: after.get(k, 1.0) / before.get(k, 1.0) for k in {**before, **after}}
-
-    return Factors(
-        divided(new.rows, old.rows), divided(new.columns, old.columns), divided(new.cells, old.cells)
-    )

@@ -51,6 +51,11 @@ class Context:
             for c, column in self.columns.items()
         }
 
+    @cached_property
+    def meetings(self) -> Mapping[tuple[int, int], float]:
+        """Give 1/Z for each linked row and linked column: the same under every answer."""
+        return {cell: 1 / z for cell, z in self.normalisers.items()}
+
 
 @dataclass(frozen=True)
 class Network:

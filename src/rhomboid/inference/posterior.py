@@ -101,7 +101,7 @@ def context_factors(context: Context, value: str) -> Factors:
     base = context.population[v]
     rows = {r: shares[v] / base for r, shares in context.rows.items()}
     columns = {c: shares[v] / base for c, shares in context.columns.items()}
-    return Factors(rows, columns, {cell: 1 / z for cell, z in context.normalisers.items()})
+    return Factors(rows, columns, context.meetings)
 
 
 def shares_of(network: Network, weights: tuple[tuple[float, ...], ...]) -> dict[str, float]:

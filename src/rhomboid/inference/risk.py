@@ -44,15 +44,20 @@ def limits_of(knowledge: Knowledge, condition: Condition) -> tuple[Limit, ...]:
 
 def risks(knowledge: Knowledge, shares: Mapping[str, float]) -> list[Risk]:
     """Give the conditions that set an urgency by their share, likeliest first."""
-    found = []
-    for condition_id in sorted(shares, key=lambda c: (-significant(shares[c]), c)):
-        limits = limits_of(knowledge, knowledge.conditions[condition_id])
-        passed = next((limit for limit in limits if shares[condition_id] >= limit.share), None)
-        if passed is not None:
-            found.append(Risk(condition_id, passed.urgency))
-    return found
+    likeliest_first = sorted(shares, key=lambda c: (-significant(shares[c]), c))
+    return [
+        Risk(condition_id, urgency)
+        for condition_id in likeliest_first
+        if (urgency := _urgency_at(knowledge, condition_id, shares[condition_id])) is not None
+    ]
+
+
+def _urgency_at(knowledge: Knowledge, condition_id: str, share: float) -> Urgency | None:
+    limits = limits_of(knowledge, knowledge.conditions[condition_id])
+    return next((limit.urgency for limit in limits if share >= limit.share), None)
 
 
 def risk_urgency(knowledge: Knowledge, shares: Mapping[str, float]) -> Urgency:
     """Give the most urgent level that a share sets."""
-    return most_urgent(*(risk.urgency for risk in risks(knowledge, shares)))
+    set_by = (_urgency_at(knowledge, condition_id, share) for condition_id, share in shares.items())
+    return most_urgent(*(urgency for urgency in set_by if urgency is not None))

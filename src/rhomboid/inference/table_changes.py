@@ -1,0 +1,77 @@
+"""What a change multiplies in the posterior table: one row, one column, or what many causes share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
+
+from rhomboid.inference.network import Network, Symptom
+from rhomboid.inference.posterior import Factors, factors_of
+
+
+class Meetings(Protocol):
+    """The factors of a change where a linked cause of the other kind meets it, worked out when asked for."""
+
+    def get(self, other: int, default: float) -> float:
+        """Give the factor at the cause with that index, or the default where it is not linked."""
+
+
+class RowChange(NamedTuple):
+    """Row `row` is multiplied by `factor`, but by `exceptions` where a linked column meets it."""
+
+    row: int
+    factor: float
+    exceptions: Meetings
+
+
+class ColumnChange(NamedTuple):
+    """Column `column` is multiplied by `factor`, but by `exceptions` where a linked row meets it."""
+
+    column: int
+    factor: float
+    exceptions: Meetings
+
+
+class RowPriorChange(NamedTuple):
+    """Row `row` is multiplied by `factor`, and all cells of an ordinary cause beside a danger by `beside`."""
+
+    row: int
+    factor: float
+    beside: float
+
+
+class LinkedChange(NamedTuple):
+    """Every linked row and every linked column of a symptom is multiplied by `factor`."""
+
+    symptom: Symptom
+    factor: float
+
+
+Change = RowChange | ColumnChange | RowPriorChange | LinkedChange | Factors
+# an absent symptom multiplies separately over the two causes: no meeting changes it
+NO_MEETINGS: Mapping[int, float] = MappingProxyType({})
+
+
+def answered_instead(network: Network, finding_id: str, was: str, value: str) -> Factors:
+    """Give what changes when one answer gives way to another of the same finding."""
+    context = network.contexts.get(finding_id)
+    if context is None:
+        return ratio_of(factors_of(network, finding_id, value), factors_of(network, finding_id, was))
+    # where two causes meet, 1/Z is the same under every answer
+    old, new = context.values.index(was), context.values.index(value)
+    by = context.population[old] / context.population[new]
+    rows = {r: shares[new] / shares[old] * by for r, shares in context.rows.items()}
+    columns = {c: shares[new] / shares[old] * by for c, shares in context.columns.items()}
+    return Factors(rows, columns, {})
+
+
+def ratio_of(new: Factors, old: Factors) -> Factors:
+    """Give what changes when one answer's factors give way to others."""
+
+    def divided(after: Mapping, before: Mapping) -> dict:  # type: ignore[type-arg]
+        return {k: after.get(k, 1.0) / before.get(k, 1.0) for k in {**before, **after}}
+
+    return Factors(
+        divided(new.rows, old.rows), divided(new.columns, old.columns), divided(new.cells, old.cells)
+    )
