@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.applications import Starlette
 
+from clinic.openid_provider import OpenIdProvider, running
 from clinic.people import PASSWORD, Clock, app_of, opened
 from databases import empty_database
 from rhomboid.assessment import Engine
@@ -38,3 +39,15 @@ def clinic(url: str, clock: Clock) -> Iterator[Clinic]:
 @pytest.fixture(scope="module")
 def app(engine: Engine, clinic: Clinic) -> Starlette:
     return app_of(engine, clinic)
+
+
+@pytest.fixture(scope="module")
+def provider(clock: Clock) -> Iterator[OpenIdProvider]:
+    with running(OpenIdProvider(clock)) as provider:
+        yield provider
+
+
+@pytest.fixture(scope="module")
+def openid_app(engine: Engine, clinic: Clinic, provider: OpenIdProvider) -> Starlette:
+    """Give the same pages, where people may sign in at a provider too."""
+    return app_of(engine, clinic, provider.settings())

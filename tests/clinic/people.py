@@ -15,6 +15,7 @@ from rhomboid.diary.clinic.passwords import Passwords
 from rhomboid.faces.diary_summary import drawn_chart
 from rhomboid.faces.web import Services
 from rhomboid.faces.web.clinic import make_clinic_app
+from rhomboid.faces.web.clinic.openid.settings import OpenIdSettings
 from rhomboid.faces.web.papers import Papers
 from rhomboid.loading.folder import (
     shipped_articles,
@@ -57,8 +58,8 @@ def opened(url: str, clock: Clock) -> Clinic:
     return clinic
 
 
-def app_of(engine: Engine, clinic: Clinic) -> Starlette:
-    """Give the pages of a clinic."""
+def app_of(engine: Engine, clinic: Clinic, openid: OpenIdSettings | None = None) -> Starlette:
+    """Give the pages of a clinic. openid: the provider at which people may sign in."""
     services = Services(
         engine,
         clinic.visits,
@@ -72,7 +73,7 @@ def app_of(engine: Engine, clinic: Clinic) -> Starlette:
         charts=drawn_chart,
         documents=Papers(engine.knowledge),
     )
-    return make_clinic_app(services, clinic)
+    return make_clinic_app(services, clinic, openid=openid)
 
 
 class Person(Visitor):

@@ -14,14 +14,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rhomboid.cohort import run, sources, spark
+from rhomboid.cohort import handed, run, sources, spark
 from rhomboid.cohort.run import Order
 from rhomboid.cohort.screening import Screening
 from rhomboid.loading.folder import shipped_knowledge
 
 
 def make_parts_small(rows: int) -> None:
-    run.PART_ROWS = sources.PART_ROWS = rows
+    handed.PART_ROWS = run.PART_ROWS = sources.PART_ROWS = rows
 
 
 def die_once(flag: str) -> Callable[[float], None]:

@@ -17,12 +17,13 @@ import pytest
 
 from cohort.people_screened import DAY, said_by_the_core
 from rhomboid.assessment import Engine
+from rhomboid.cohort import handed, sources
 from rhomboid.cohort import run as runs
-from rhomboid.cohort import sources
 from rhomboid.cohort.drawing import Population
 from rhomboid.cohort.population_file import write_population
 from rhomboid.cohort.run import Order, screen
 from rhomboid.cohort.screening import Screening
+from rhomboid.cohort.sources import Csv
 from rhomboid.domain.answers import Answers
 from rhomboid.domain.errors import RhomboidError
 from rhomboid.fhir_mapping.response import response_of
@@ -152,6 +153,49 @@ def test_a_csv_row_of_the_wrong_length_is_rejected_by_its_number(
     assert (run["rows"], run["screened"], run["rejected"]) == (5, 2, 3)
     assert [(row["id"], row["age_years"]) for row in results(tmp_path / "out")] == [("1", 40), ("3", 42)]
     assert [one["row"] for one in rejects(tmp_path / "out")] == [2, 4, 5]
+
+
+def test_rows_of_csv_keep_their_numbers_though_arrow_reads_ahead(
+    screening: Screening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # blocks of some forty rows; every word but one in quotes with a new line in it
+    monkeypatch.setattr(sources, "CSV_BLOCK_BYTES", 1_000)
+    bad = [*range(7, 900, 31), 41, 42, 43, 900]
+    for name, first in (("a", 1), ("b", 901)):
+        rows = (
+            f'"id\n{i}",{"x,y" if i - first + 1 in bad else 40},"male"' for i in range(first, first + 900)
+        )
+        (tmp_path / f"{name}.csv").write_text("\n".join(("id,age_years,sex", *rows)) + "\n")
+    numbers: dict[str, int] = {}
+    met: list[int | None] = []
+    for piece in Csv((tmp_path / "a.csv", tmp_path / "b.csv")).pieces(16):
+        met += [reject.row for reject in piece.rejects]
+        if piece.content.num_rows:
+            numbers |= dict(zip(piece.content.column("id").to_pylist(), piece.rows.tolist(), strict=True))
+    assert met == sorted([*bad, *(900 + row for row in bad)])
+    assert len(numbers) == 1_800 - len(met)
+    assert all(name == f"id\n{row}" for name, row in numbers.items())
+
+
+def test_csv_handed_out_in_parts_gives_every_byte_of_csv_read_in_one_go(
+    screening: Screening, people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handed, "PART_ROWS", PART)
+    monkeypatch.setattr(sources, "CSV_BLOCK_BYTES", 20_000)
+    path = write_csv(tmp_path / "people.csv", people)
+    spoiled = path.read_text().replace("\nsynthetic-301,", "\nsynthetic-301,too,many,")
+    path.write_text(spoiled.replace("\nsynthetic-20,", '\n"over\n""two"" lines",') + "all,by,itself\n" * 300)
+    screen(screening, Order(path, tmp_path / "one"))
+    order = Order(path, tmp_path / "parts")
+    identity = runs.begin(screening, order)
+    ready = handed.hand_out(Csv((path,)), order.unfinished / handed.HANDED)
+    assert ready.starts() == [0, 1, 2, 3, 4]
+    # as workers may come to it: the last part first
+    for part in (3, 1, 2, 0):
+        runs.write_parts(screening, order, part, part + 1, handed=ready)
+    run = runs.finish(order, identity)
+    assert (run["screened"], run["rejected"]) == (PEOPLE - 1, 301)
+    assert every_byte(tmp_path / "parts") == every_byte(tmp_path / "one")
 
 
 @pytest.mark.parametrize(("threads", "rows_at_once"), [(1, 7), (2, 64), (3, 65_536)])

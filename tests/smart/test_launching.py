@@ -13,7 +13,7 @@ from fhirclient.client import FHIRClient
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from rhomboid.assessment import Engine
-from rhomboid.faces.web.smart.keep import AT_MOST, Keep
+from rhomboid.faces.web.authorization.keep import AT_MOST, Keep
 from smart.opened import Both, Opened, both, opened_from
 from smart.record_system import OTHER, PATIENT, SECRET, RecordSystem, running
 

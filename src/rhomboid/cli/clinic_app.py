@@ -78,6 +78,34 @@ def set_password(name: str, store: str | None) -> None:
 
 
 @clinic.command()
+@click.argument("name")
+@click.option("--subject", required=True, help="Who NAME is at the provider: its `sub` (or `oid`).")
+@click.option(
+    "--oidc",
+    metavar="FILE",
+    envvar="RHOMBOID_OIDC",
+    required=True,
+    help="JSON file of the provider, as `rhomboid serve` takes it. [env: RHOMBOID_OIDC]",
+)
+@_store
+def link(name: str, subject: str, oidc: str, store: str | None) -> None:
+    """Let NAME sign in at the OpenID provider, and sign NAME out everywhere."""
+    from rhomboid.cli import clinic_commands as commands
+
+    commands.link(store, name, oidc, subject)
+
+
+@clinic.command()
+@click.argument("name")
+@_store
+def unlink(name: str, store: str | None) -> None:
+    """Let NAME no longer sign in at the OpenID provider, and sign NAME out everywhere."""
+    from rhomboid.cli import clinic_commands as commands
+
+    commands.unlink(store, name)
+
+
+@clinic.command()
 @click.argument("patient")
 @click.argument("clinician")
 @click.option("--remove", is_flag=True, help="Take the patient away from the clinician again.")

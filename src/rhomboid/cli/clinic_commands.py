@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -58,6 +59,25 @@ def set_password(store: str | None, name: str) -> None:
     print(f"{name} has a new password.")
 
 
+def link(store: str | None, name: str, oidc: str, subject: str) -> None:
+    """Link an account to somebody at the provider of a file."""
+    from rhomboid.cli.openid_settings import issuer_of_file
+
+    with opened(store) as clinic:
+        from rhomboid.diary.clinic.identities import Identity
+
+        issuer = issuer_of_file(Path(oidc))
+        clinic.identities.link(name, Identity(issuer, subject))
+    print(f'{name} may sign in at {issuer} as "{subject}".')
+
+
+def unlink(store: str | None, name: str) -> None:
+    """Take the link of an account away."""
+    with opened(store) as clinic:
+        clinic.identities.unlink(name)
+    print(f"{name} may no longer sign in at a provider.")
+
+
 def assign(store: str | None, patient: str, clinician: str, is_assigned: bool) -> None:
     """Give a patient to a clinician, or take the patient away."""
     with opened(store) as clinic:
@@ -75,14 +95,24 @@ def delete(store: str | None, name: str) -> None:
 def print_accounts(store: str | None, is_json: bool) -> None:
     """Print every account."""
     with opened(store) as clinic:
-        found = clinic.accounts.all()
+        found, linked = clinic.accounts.all(), clinic.identities.all()
     if is_json:
-        print_json([{**asdict(account), "clinicians": names} for account, names in found])
+        told = [
+            {
+                **asdict(account),
+                "clinicians": names,
+                "identity": asdict(linked[account.id]) if account.id in linked else None,
+            }
+            for account, names in found
+        ]
+        print_json(told)
         return
     for account, names in found:
         state = "" if account.is_active else ", disabled"
         seen_by = f", seen by {', '.join(names)}" if names else ""
-        print(f"{account.name}: {account.role}{state}{seen_by}")
+        identity = linked.get(account.id)
+        known_as = f', "{identity.subject}" at {identity.issuer}' if identity else ""
+        print(f"{account.name}: {account.role}{state}{seen_by}{known_as}")
     if not found:
         print("There is no account yet. Add one with `rhomboid clinic add-user`.")
 

@@ -6,7 +6,7 @@ import click
 
 from rhomboid.domain.errors import Fault, RhomboidError
 
-SMART = "RHOMBOID_SMART"
+SMART, OIDC = "RHOMBOID_SMART", "RHOMBOID_OIDC"
 PAGES_ALONE = (
     f"A record system opens the web pages: serve them on a port of their own, and unset {SMART} here."
 )
@@ -26,8 +26,21 @@ NO_ACCOUNTS = f"An account and a record could be of two people: serve the two ap
     envvar=SMART,
     help=f"JSON file of the record systems that may open the pages. [env: {SMART}]",
 )
+@click.option(
+    "--oidc",
+    metavar="FILE",
+    envvar=OIDC,
+    help=f"With --clinic: JSON file of the OpenID provider at which people sign in. [env: {OIDC}]",
+)
 def serve(
-    api: bool, host: str, port: int, workers: int, store: str | None, clinic: bool, smart: str | None
+    api: bool,
+    host: str,
+    port: int,
+    workers: int,
+    store: str | None,
+    clinic: bool,
+    smart: str | None,
+    oidc: str | None,
 ) -> None:
     """Serve the web pages, on this machine unless --host says otherwise."""
     if api and clinic:
@@ -36,10 +49,13 @@ def serve(
     if smart and (api or clinic):
         beside, remedy = ("--api", PAGES_ALONE) if api else ("--clinic", NO_ACCOUNTS)
         raise RhomboidError([Fault("--smart", f"{beside} beside it", "one of the two", remedy)])
+    if oidc and not clinic:
+        remedy = f"Only a clinic has accounts: add --clinic, or leave --oidc out and unset {OIDC} here."
+        raise RhomboidError([Fault("--oidc", "no --clinic beside it", "both", remedy)])
     if not api:
         from rhomboid.cli.web_commands import serve_web
 
-        serve_web(host, port, store, clinic, smart)
+        serve_web(host, port, store, clinic, smart, oidc)
         return
     from rhomboid.cli.api_commands import has_fhir, serve_api
 

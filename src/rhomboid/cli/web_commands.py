@@ -16,16 +16,22 @@ from rhomboid.domain.errors import Fault, RhomboidError
 if TYPE_CHECKING:
     from rhomboid.diary.clinic.clinic import Clinic
     from rhomboid.faces.web import Services
+    from rhomboid.faces.web.clinic.openid.settings import OpenIdSettings
     from rhomboid.faces.web.smart import SmartSettings
 
 STOP = "Stop it with Ctrl-C."
 CLINIC = "Clinic mode: people sign in. On any other machine their browsers need HTTPS; see docs/clinic.md."
 
 
-def web_app(store: Path | None, clinic: Clinic | None = None, smart: SmartSettings | None = None) -> Any:
+def web_app(
+    store: Path | None,
+    clinic: Clinic | None = None,
+    smart: SmartSettings | None = None,
+    openid: OpenIdSettings | None = None,
+) -> Any:
     """Give the ASGI app of the pages. store: the SQLite file of the visits, where there is no clinic.
 
-    smart: the settings of the record systems that may open them.
+    smart: the settings of the record systems that may open them. openid: where a clinic's people may sign in.
     """
     services = _services(store or default_store(), clinic)
     if smart is not None:
@@ -39,7 +45,7 @@ def web_app(store: Path | None, clinic: Clinic | None = None, smart: SmartSettin
         return make_app(services)
     from rhomboid.faces.web.clinic import make_clinic_app
 
-    return make_clinic_app(services, clinic)
+    return make_clinic_app(services, clinic, openid=openid)
 
 
 def _services(store: Path, clinic: Clinic | None) -> Services:
@@ -81,7 +87,12 @@ def default_store() -> Path:
 
 
 def serve_web(
-    host: str, port: int, store: str | None, is_clinic: bool = False, smart: str | None = None
+    host: str,
+    port: int,
+    store: str | None,
+    is_clinic: bool = False,
+    smart: str | None = None,
+    oidc: str | None = None,
 ) -> None:
     """Serve until stopped. Errors: a package that is missing, a port that is taken, a file that cannot be."""
     try:
@@ -95,7 +106,8 @@ def serve_web(
     if is_clinic:
         from rhomboid.cli.clinic_commands import opened
 
-        app = web_app(None, opened(store))
+        openid = _openid_settings(oidc) if oidc else None
+        app = web_app(None, opened(store), openid=openid)
         click.echo(CLINIC, err=True)
     else:
         app = _app_or_fault(Path(store) if store else default_store(), smart)
@@ -111,6 +123,17 @@ def serve_web(
         server_header=False,
         h11_max_incomplete_event_size=65_536,
     )
+
+
+def _openid_settings(path: str) -> OpenIdSettings:
+    from rhomboid.cli.openid_settings import settings_of_file
+
+    try:
+        import rhomboid.faces.web.clinic.openid.tokens  # noqa: F401 - only whether it can be loaded
+    except ImportError as error:
+        remedy = "Install it: pip install 'rhomboid[clinic]'."
+        raise RhomboidError([Fault("--oidc", f"no {error.name}", "the extra `clinic`", remedy)]) from error
+    return settings_of_file(Path(path))
 
 
 def _app_or_fault(store: Path, smart: str | None) -> Any:

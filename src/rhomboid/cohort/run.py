@@ -25,6 +25,7 @@ from rhomboid import __version__
 from rhomboid.cohort.counts import counts_of, summed
 from rhomboid.cohort.decoding import Reject
 from rhomboid.cohort.formats import write_rejects, write_results
+from rhomboid.cohort.handed import HANDED, Handed
 from rhomboid.cohort.screening import CODED, Screening
 from rhomboid.cohort.sources import PART_ROWS, Piece, files_of, source_of
 from rhomboid.cohort.tables import LABEL
@@ -71,22 +72,28 @@ def begin(screening: Screening, order: Order) -> dict[str, Any]:
         )
     source_of(order.source, screening.words)
     identity = _identity(screening, order)
-    with _disk_told(order.unfinished):
+    with disk_told(order.unfinished):
         _make_ready(order.unfinished, identity)
     return identity
 
 
-def write_parts(screening: Screening, order: Order, first: int, last: int | None = None) -> None:
-    """Screen the parts from `first` on, up to but not with `last`, and write them. Errors: as `screen`."""
-    with _disk_told(order.unfinished):
-        pieces = source_of(order.source, screening.words).pieces(order.rows_at_once, first * PART_ROWS)
+def write_parts(
+    screening: Screening, order: Order, first: int, last: int | None = None, handed: Handed | None = None
+) -> None:
+    """Screen the parts from `first` on, up to but not with `last`, and write them. Errors: as `screen`.
+
+    handed: where the parts lie ready, if they were handed out.
+    """
+    with disk_told(order.unfinished):
+        reader = handed or source_of(order.source, screening.words)
+        pieces = reader.pieces(order.rows_at_once, first * PART_ROWS)
         own = takewhile(lambda piece: last is None or piece.part < last, pieces)
         _write_parts(order, _screened(screening, order, own))
 
 
 def finish(order: Order, identity: dict[str, Any]) -> dict[str, Any]:
     """Name the folder, now that every part is there; give what `run.json` says."""
-    with _disk_told(order.unfinished):
+    with disk_told(order.unfinished):
         return _finished(order, identity)
 
 
@@ -258,6 +265,7 @@ def _finished(order: Order, identity: dict[str, Any]) -> dict[str, Any]:
     for left in (folder / RESULTS_FOLDER).glob(".*"):
         # of a process that was killed while it wrote
         left.unlink()
+    shutil.rmtree(folder / HANDED, ignore_errors=True)
     shutil.rmtree(folder / PARTS)
     (folder / "started.json").unlink()
     folder.replace(order.out)
@@ -265,7 +273,8 @@ def _finished(order: Order, identity: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def _disk_told(folder: Path) -> Iterator[None]:
+def disk_told(folder: Path) -> Iterator[None]:
+    """Say in one line what a disk refuses. Errors: RhomboidError."""
     try:
         yield
     except OSError as error:

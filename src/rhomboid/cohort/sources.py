@@ -6,7 +6,7 @@ A source that cannot be read is one clear fault, and nothing of it is passed off
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from rhomboid.cohort.columns import check_columns, refuse, without_words_of_python
 from rhomboid.cohort.decoding import Decoded, Reject, decoded_lines, decoded_rows
+from rhomboid.cohort.misfits import Misfits
 from rhomboid.cohort.tables import AGE, DRAWN, ID, SYNTHETIC, WORD
 from rhomboid.cohort.vocabulary import Vocabulary
 from rhomboid.domain.strict_json import read_json
@@ -53,7 +54,7 @@ class Piece:
         return Decoded(found.people, self.rejects + found.rejects)
 
 
-def source_of(path: Path, words: Vocabulary) -> Parquet | Csv | Ndjson:
+def source_of(path: Path, words: Vocabulary) -> Reader:
     """Give the reader of a file or folder, once its form was checked. Errors: SourceError."""
     if not path.exists():
         refuse(path, "no such file", "a file or folder of people", "Check the path.")
@@ -140,24 +141,6 @@ class Parquet:
             refuse(path, _said(error), "a whole Parquet file", "Copy or write it again.")
 
 
-@dataclass
-class _Misfits:
-    """Rows of a CSV file whose number of fields is wrong, as they are met."""
-
-    met: list[tuple[int, str]] = field(default_factory=list)
-
-    def note(self, row: pc.InvalidRow) -> str:
-        found = f"{row.actual_columns} fields; expected {row.expected_columns}. Mend the row."
-        # the header is the first physical row
-        self.met.append((row.number - 1, f"row: found {found}"))
-        return "skip"
-
-    def taken(self, shift: int) -> tuple[Reject, ...]:
-        rejects = tuple(Reject(row + shift, None, (text,)) for row, text in self.met)
-        self.met.clear()
-        return rejects
-
-
 @dataclass(frozen=True)
 class Csv:
     """CSV files in UTF-8 with the same header; an empty field was never asked."""
@@ -185,29 +168,26 @@ class Csv:
 
     def pieces(self, at_most: int, skipped: int = 0) -> Iterator[Piece]:
         """Give pieces of at most so many rows, without the first rows. Errors: SourceError."""
-        total, read, shift = sum(p.stat().st_size for p in self.files) or 1, 0, 0
+        total, read, last = sum(p.stat().st_size for p in self.files) or 1, 0, 0
         for path in self.files:
-            misfits, last = _Misfits(), shift
+            misfits = Misfits(last)
             for batch in self._blocks(path, misfits):
-                rejects = misfits.taken(shift)
-                rows = np.arange(last, last + batch.num_rows) + 1
-                for reject in sorted(r.row for r in rejects if r.row):
-                    rows[rows >= reject] += 1
-                last = max([last, *rows[-1:].tolist(), *(r.row for r in rejects if r.row)])
+                rows, rejects = misfits.numbered(last, batch.num_rows)
+                last = max([last, *rows[-1:].tolist()])
                 read += batch.nbytes
                 yield from _pieces_of(batch, rows, rejects, at_most, skipped, min(0.99, read / total))
-            rejects = misfits.taken(shift)
+            rejects = misfits.taken()
             yield from _pieces_of(NOTHING, np.zeros(0, np.int64), rejects, at_most, skipped, 1.0)
-            shift = max([last, *(r.row for r in rejects if r.row)])
+            last = max([last, *(r.row for r in rejects if r.row)])
 
-    def _blocks(self, path: Path, misfits: _Misfits) -> Iterator[pa.RecordBatch]:
+    def _blocks(self, path: Path, misfits: Misfits) -> Iterator[pa.RecordBatch]:
         kinds = {n: pa.string() if n in (ID, SYNTHETIC) else WORD for n in self._head(path)}
         try:
             with without_words_of_python():
                 reader = pc.open_csv(
                     path,
                     read_options=pc.ReadOptions(use_threads=False, block_size=CSV_BLOCK_BYTES),
-                    parse_options=pc.ParseOptions(invalid_row_handler=misfits.note),
+                    parse_options=pc.ParseOptions(newlines_in_values=True, invalid_row_handler=misfits.note),
                     convert_options=pc.ConvertOptions(
                         column_types=kinds,
                         null_values=[""],
@@ -258,6 +238,7 @@ class Ndjson:
                 refuse(path, found, "a readable file", "Check the path and its rights.")
 
 
+Reader = Parquet | Csv | Ndjson
 READERS: dict[str, type[Parquet] | type[Csv] | type[Ndjson]] = {
     "parquet": Parquet,
     "csv": Csv,

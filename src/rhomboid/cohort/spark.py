@@ -17,11 +17,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from rhomboid.cohort.columns import refuse
 from rhomboid.cohort.decoding import decoded_rows
-from rhomboid.cohort.run import Order, begin, finish, missing, write_parts
+from rhomboid.cohort.handed import HANDED, Handed, hand_out
+from rhomboid.cohort.run import Order, begin, disk_told, finish, missing, write_parts
 from rhomboid.cohort.screening import RESULTS, Screening
-from rhomboid.cohort.sources import Csv, source_of
+from rhomboid.cohort.sources import Csv, Reader, source_of
 from rhomboid.domain.errors import Fault, RhomboidError
 from rhomboid.loading.folder import shipped_knowledge
 
@@ -66,15 +66,21 @@ def spark_schema() -> Any:
     return from_arrow_schema(BOTH)
 
 
-def task_function(order: Order, tasks: list[tuple[int, int]], ranked_at_most: int) -> BatchFunction:
-    """Give the function that a worker runs: from numbers of tasks to the faults that ended them, if any."""
+def task_function(
+    order: Order, tasks: list[tuple[int, int]], ranked_at_most: int, handed: Handed | None
+) -> BatchFunction:
+    """Give the function that a worker runs: from numbers of tasks to the faults that ended them, if any.
+
+    handed: where the parts lie ready, if IN itself can be read from its beginning alone.
+    """
 
     def screened(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             for number in batch.column(0).to_pylist():
                 faults: list[tuple[str, ...]] = []
+                first, last = tasks[number]
                 try:
-                    write_parts(_screening(ranked_at_most), order, *tasks[number])
+                    write_parts(_screening(ranked_at_most), order, first, last, handed)
                 except RhomboidError as error:
                     faults = [astuple(fault) for fault in error.faults]
                 yield pa.RecordBatch.from_pylist([{"number": number, FAULTS: faults}], schema=TOLD)
@@ -83,7 +89,7 @@ def task_function(order: Order, tasks: list[tuple[int, int]], ranked_at_most: in
 
 
 def screen_on_spark(screening: Screening, order: Order, master: str, **settings: str) -> dict[str, Any]:
-    """Screen everyone in Parquet or NDJSON, and give what `run.json` says.
+    """Screen everyone in Parquet, CSV or NDJSON, and give what `run.json` says.
 
     settings: of the Spark session, `.` written as `_`. Errors: as `run.screen`.
     """
@@ -91,10 +97,12 @@ def screen_on_spark(screening: Screening, order: Order, master: str, **settings:
 
     # workers have other folders to start from
     order = replace(order, source=order.source.absolute(), out=order.out.absolute())
-    reader = source_of(order.source, screening.words)
-    if isinstance(reader, Csv):
-        refuse(order.source, "CSV", "Parquet or NDJSON on Spark", "Screen it on one machine, or convert it.")
+    reader: Handed | Reader = source_of(order.source, screening.words)
     identity = begin(screening, order)
+    handed = None
+    if isinstance(reader, Csv):
+        reader = handed = _handed(reader, order)
+    starts = reader.starts()
     # the workers must be this Python, with rhomboid in it, unless the cluster says which
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(master).appName("rhomboid screen")
@@ -102,12 +110,18 @@ def screen_on_spark(screening: Screening, order: Order, master: str, **settings:
         builder = builder.config(name.replace("_", "."), value)
     session = builder.getOrCreate()
     try:
-        starts = reader.starts()
         tasks = tasks_of(starts, missing(order, starts[-1]), session.sparkContext.defaultParallelism)
-        _run(session, task_function(order, tasks, screening.ranked_at_most), len(tasks))
+        _run(session, task_function(order, tasks, screening.ranked_at_most, handed), len(tasks))
     finally:
         session.stop()
     return finish(order, identity)
+
+
+def _handed(reader: Csv, order: Order) -> Handed:
+    """Give the parts of CSV, made ready unless a run before did."""
+    ready = Handed(order.unfinished / HANDED)
+    with disk_told(order.unfinished):
+        return ready if ready.is_whole else hand_out(reader, ready.folder)
 
 
 def tasks_of(starts: list[int], wanted: list[int], cores: int) -> list[tuple[int, int]]:

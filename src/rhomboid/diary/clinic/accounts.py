@@ -72,7 +72,7 @@ class Accounts:
                 new = insert(ACCOUNTS).values(**values, made_at=self.database.now()).returning(ACCOUNTS)
                 account = _account_of(connection.execute(new).one())
                 for clinician in clinicians:
-                    self._assign(connection, account, _found(connection, clinician))
+                    self._assign(connection, account, account_named(connection, clinician))
                 note(connection, self.database.now(), "added", "command line", about=account.id)
         except AlreadyThereError as error:
             remedy = "Choose another name."
@@ -82,7 +82,7 @@ class Accounts:
     def named(self, spelled: str) -> Account:
         """Give the account of a name. Errors: ClinicError if there is none."""
         with self.database.change() as connection:
-            return _found(connection, spelled)
+            return account_named(connection, spelled)
 
     def all(self) -> list[tuple[Account, list[str]]]:
         """Give every account by name, a patient with the names of the clinicians."""
@@ -97,9 +97,9 @@ class Accounts:
     def set_active(self, spelled: str, is_active: bool) -> None:
         """Let an account sign in or not; who is disabled is signed out at once."""
         with self.database.change() as connection:
-            account = _found(connection, spelled)
+            account = account_named(connection, spelled)
             connection.execute(_of(account.id).values(is_active=is_active))
-            self._sign_out(connection, account.id)
+            end_sessions(connection, account.id)
             action = "enabled" if is_active else "disabled"
             note(connection, self.database.now(), action, "command line", about=account.id)
 
@@ -110,21 +110,21 @@ class Accounts:
         kept = self.passwords.hashed(password)
         with self.database.change() as connection:
             connection.execute(_of(account.id).values(password_hash=kept))
-            self._sign_out(connection, account.id)
+            end_sessions(connection, account.id)
             place = "command line" if by is None else "/password"
             note(connection, self.database.now(), "password set", place, by=by, about=account.id)
 
     def delete(self, spelled: str) -> None:
         """Delete an account with its answers. The audit trail keeps its number, and that it was deleted."""
         with self.database.change() as connection:
-            account = _found(connection, spelled)
+            account = account_named(connection, spelled)
             connection.execute(delete(ACCOUNTS).where(ACCOUNTS.c.id == account.id))
             note(connection, self.database.now(), "account deleted", "command line", about=account.id)
 
     def assign(self, patient: str, clinician: str, is_assigned: bool = True) -> None:
         """Give a patient to a clinician, or take the patient away again."""
         with self.database.change() as connection:
-            one, other = _found(connection, patient), _found(connection, clinician)
+            one, other = account_named(connection, patient), account_named(connection, clinician)
             if is_assigned:
                 self._assign(connection, one, other)
                 return
@@ -161,15 +161,18 @@ class Accounts:
         connection.execute(pair.on_conflict_do_nothing())
         note(connection, self.database.now(), "assigned", f"to account {clinician.id}", about=patient.id)
 
-    def _sign_out(self, connection: Connection, account_id: int) -> None:
-        connection.execute(delete(SIGN_INS).where(SIGN_INS.c.account_id == account_id))
+
+def end_sessions(connection: Connection, account_id: int) -> None:
+    """Sign an account out everywhere."""
+    connection.execute(delete(SIGN_INS).where(SIGN_INS.c.account_id == account_id))
 
 
 def _of(account_id: int) -> Any:
     return update(ACCOUNTS).where(ACCOUNTS.c.id == account_id)
 
 
-def _found(connection: Connection, spelled: str) -> Account:
+def account_named(connection: Connection, spelled: str) -> Account:
+    """Give the account of a name. Errors: ClinicError if there is none."""
     row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.name == name_of(spelled))).first()
     if row is None:
         remedy = f"See `rhomboid clinic list`. {NOBODY_CHANGED}"

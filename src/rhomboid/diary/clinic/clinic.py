@@ -5,6 +5,7 @@ from __future__ import annotations
 from rhomboid.diary.clinic.accounts import Accounts
 from rhomboid.diary.clinic.audit import Audit
 from rhomboid.diary.clinic.database import ClinicDatabase, Now, now_utc
+from rhomboid.diary.clinic.identities import Identities
 from rhomboid.diary.clinic.passwords import Passwords
 from rhomboid.diary.clinic.sign_in import SignIns
 from rhomboid.diary.clinic.visits import ClinicDiaries, ClinicVisits, visit_id_of
@@ -20,6 +21,7 @@ class Clinic:
         self.database = ClinicDatabase(database, now)
         passwords = Passwords()
         self.accounts = Accounts(self.database, passwords)
+        self.identities = Identities(self.database)
         self.sign_ins = SignIns(self.database, passwords)
         self.audit = Audit(self.database)
         self.visits = ClinicVisits(self.database)

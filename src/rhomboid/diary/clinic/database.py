@@ -13,7 +13,9 @@ from rhomboid.diary.clinic.schema import ACCOUNTS, VERSIONS
 from rhomboid.diary.connection import ALEMBIC_TURN, POSTGRESQL, engine_of, ready, shown, told_plainly, url_of
 from rhomboid.domain.errors import Fault, RhomboidError
 
-HEAD = "0001"
+# every version of the tables that can be brought up, oldest first
+KNOWN = ("0001", "0002")
+HEAD = KNOWN[-1]
 LOCK_NUMBER = 76_472_016
 EXPECTED = "postgresql://USER@HOST/NAME"
 Now = Callable[[], datetime]
@@ -71,7 +73,7 @@ class ClinicDatabase:
                 raise ClinicError([Fault(shown(self.url), found, "a clinic, or nothing", "Give another.")])
             return None
         kept = connection.execute(text(f"SELECT version_num FROM {VERSIONS}")).scalar()
-        if kept not in (None, HEAD):
+        if kept is not None and kept not in KNOWN:
             remedy = "Use the newer version of this program; nothing was changed."
             raise ClinicError(
                 [Fault(shown(self.url), f"a clinic of version {kept}", f"version {HEAD} or older", remedy)]

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from rhomboid.diary.schema import TABLES as DIARY_TABLES
@@ -49,6 +50,15 @@ ACCOUNTS = Table(
 )
 # who looks after whom: the only way in which a clinician sees a patient
 CARE = Table("clinic_care", TABLES, _account("patient_id", True), _account("clinician_id", True))
+# who an account is at an OpenID provider: one identity for an account, and one account for an identity
+IDENTITIES = Table(
+    "clinic_identity",
+    TABLES,
+    _account("account_id", True),
+    Column("issuer", String(500), nullable=False),
+    Column("subject", String(255), nullable=False),
+    UniqueConstraint("issuer", "subject"),
+)
 VISITS = Table(
     "clinic_visit",
     TABLES,

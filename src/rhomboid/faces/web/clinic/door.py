@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,6 +15,9 @@ from rhomboid.diary.clinic.visits import visit_id_of
 from rhomboid.faces.web.clinic.rules import OPEN, UNNOTED, pattern_of, roles_of
 from rhomboid.faces.web.house import shown
 
+if TYPE_CHECKING:
+    from rhomboid.faces.web.clinic.openid.provider import Provider
+
 COOKIE = "__Host-rhomboid_signed_in"
 SIGN_IN, PATIENTS = "/sign-in", "/patients"
 LONGEST_TOKEN = 100
@@ -20,10 +25,10 @@ NOBODY = "nobody"
 
 
 class ClinicDoor:
-    """The door. clinic: accounts, sessions and audit."""
+    """The door. clinic: accounts, sessions and audit. provider: where people may sign in as well."""
 
-    def __init__(self, clinic: Clinic) -> None:
-        self.clinic = clinic
+    def __init__(self, clinic: Clinic, provider: Provider | None = None) -> None:
+        self.clinic, self.provider = clinic, provider
 
     async def recognise(self, request: Request) -> str:
         """Note who is signed in. A visit has the name of the account; that of nobody is kept nowhere."""

@@ -10,7 +10,7 @@ from starlette.types import Scope
 from rhomboid.diary.clinic.schema import CLINICIAN, PATIENT
 
 # `/emergency` tells nobody anything but the signs of one; whoever is not signed in is sent on to them
-OPEN = frozenset({"/sign-in", "/emergency"})
+OPEN = frozenset({"/sign-in", "/sign-in/openid", "/sign-in/openid/callback", "/emergency"})
 CLINICIANS = frozenset(
     {"/patients", "/patients/{patient:int}"}
     | {f"/patients/{{patient:int}}/report.{ending}" for ending in ("pdf", "html")}

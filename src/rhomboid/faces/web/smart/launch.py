@@ -6,14 +6,12 @@ Source: HL7 SMART App Launch 2.0, "EHR launch", with PKCE (RFC 7636, S256).
 from __future__ import annotations
 
 import re
-from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
-from secrets import token_urlsafe
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlsplit
 
+from rhomboid.faces.web.authorization.code import Client, asking_address, is_address, new_verifier, words_of
 from rhomboid.faces.web.smart import wire
 from rhomboid.faces.web.smart.refused import RecordError
 
@@ -50,6 +48,11 @@ class SmartSettings:
             detail = "The launch names a record system (iss) at which this app is not registered."
             raise RecordError("unknown_system", detail)
         return base
+
+    def client_of(self, base: str) -> Client:
+        """Give how a registered system knows this app."""
+        issuer = self.issuers[base]
+        return Client(issuer.client_id, self.redirect_uri, issuer.client_secret)
 
 
 @dataclass(frozen=True)
@@ -96,29 +99,14 @@ def endpoints_of(base: str) -> Endpoints:
     told = wire.got(f"{base}/.well-known/smart-configuration")
     content = told.content if isinstance(told.content, dict) else {}
     places = [content.get(f"{name}_endpoint") for name in ("authorization", "token")]
-    if told.status != 200 or not all(_is_address(place, base) for place in places):
+    if told.status != 200 or not all(is_address(place, base) for place in places):
         detail = f"{base}/.well-known/smart-configuration names no endpoints that can be used."
         raise RecordError("unreadable", detail)
-    if "S256" not in _words(content.get("code_challenge_methods_supported")):
+    if "S256" not in words_of(content.get("code_challenge_methods_supported")):
         raise RecordError("unreadable", "The record system does not know PKCE with S256, as SMART 2 asks.")
-    capabilities = _words(content.get("capabilities"))
+    capabilities = words_of(content.get("capabilities"))
     has_version_1 = "permission-v1" in capabilities and "permission-v2" not in capabilities
     return Endpoints(str(places[0]), str(places[1]), not has_version_1)
-
-
-def _is_address(told: Any, base: str) -> bool:
-    """Whether it is an address that is no less safe than the one that was registered."""
-    try:
-        place = urlsplit(told if isinstance(told, str) else "")
-    except ValueError:
-        return False
-    is_safe = place.scheme == "https" or place.scheme == urlsplit(base).scheme == "http"
-    return bool(place.netloc) and is_safe
-
-
-def _words(told: Any) -> list[str]:
-    """Give what is a list of words, and nothing else."""
-    return [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
 
 
 def scopes(has_version_2: bool) -> str:
@@ -128,51 +116,24 @@ def scopes(has_version_2: bool) -> str:
     return " ".join(("launch", *wanted))
 
 
-def challenge_of(verifier: str) -> str:
-    """Give the S256 challenge of a verifier (RFC 7636, section 4.2)."""
-    return urlsafe_b64encode(sha256(verifier.encode("ascii")).digest()).rstrip(b"=").decode()
-
-
 def pending_of(base: str, endpoints: Endpoints, binding: str) -> Pending:
     """Give a new launch. binding: what only the browser in which it begins can show."""
-    return Pending(base, endpoints.token, token_urlsafe(64), binding)
+    return Pending(base, endpoints.token, new_verifier(), binding)
 
 
 def authorization_address(
     settings: SmartSettings, endpoints: Endpoints, pending: Pending, launch: str, state: str
 ) -> str:
     """Give where the person's browser is sent to ask for leave."""
-    asked = {
-        "response_type": "code",
-        "client_id": settings.issuers[pending.base].client_id,
-        "redirect_uri": settings.redirect_uri,
-        "launch": launch,
-        "scope": scopes(endpoints.has_version_2),
-        "state": state,
-        "aud": pending.base,
-        "code_challenge": challenge_of(pending.verifier),
-        "code_challenge_method": "S256",
-    }
-    joint = "&" if urlsplit(endpoints.authorization).query else "?"
-    return endpoints.authorization + joint + urlencode(asked)
+    more = {"launch": launch, "scope": scopes(endpoints.has_version_2), "aud": pending.base}
+    client = settings.client_of(pending.base)
+    return asking_address(endpoints.authorization, client, pending.verifier, state, **more)
 
 
 def grant_of(settings: SmartSettings, pending: Pending, code: str) -> Grant:
     """Give what a code is worth. Errors: RecordError if the record system gives no token for a patient."""
-    issuer = settings.issuers[pending.base]
-    form = {
-        "grant_type": "authorization_code",
-        "code": code,
-        "redirect_uri": settings.redirect_uri,
-        "code_verifier": pending.verifier,
-    }
-    headers: dict[str, str] = {}
-    if issuer.client_secret:
-        pair = f"{quote(issuer.client_id, safe='')}:{quote(issuer.client_secret, safe='')}"
-        headers["Authorization"] = "Basic " + b64encode(pair.encode()).decode()
-    else:
-        form["client_id"] = issuer.client_id
-    told = wire.posted_form(pending.token_endpoint, form, headers)
+    client = settings.client_of(pending.base)
+    told = wire.traded(pending.token_endpoint, client, code, pending.verifier)
     content = told.content if isinstance(told.content, dict) else {}
     token, patient = content.get("access_token"), content.get("patient")
     if told.status != 200 or not isinstance(token, str) or str(content.get("token_type")).lower() != "bearer":

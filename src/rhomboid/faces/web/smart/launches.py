@@ -16,7 +16,7 @@ from rhomboid.domain.answers import Answers
 from rhomboid.domain.assessment import Assessment
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.domain.record import RecordSigns
-from rhomboid.faces.web.smart.keep import Keep
+from rhomboid.faces.web.authorization.keep import Keep
 from rhomboid.faces.web.smart.launch import (
     Grant,
     Pending,

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from rhomboid.domain.assessment import Assessment
+from rhomboid.faces.web.authorization.wire import Answer
 from rhomboid.faces.web.smart import wire
 from rhomboid.faces.web.smart.launch import Grant
 from rhomboid.faces.web.smart.refused import RecordError
@@ -141,6 +142,6 @@ def created(grant: Grant, resource: Resource) -> str:
     return f"{kind}/{parts[place + 1]}" if 0 <= place < len(parts) - 1 else ""
 
 
-def _check_leave(told: wire.Answer) -> None:
+def _check_leave(told: Answer) -> None:
     if told.status == 401:
         raise RecordError("ended", "The record system takes the token no longer (status 401).")

@@ -12,7 +12,8 @@ from rhomboid.loading.folder import SHIPPED_FOLDER, shipped_articles, shipped_kn
 # what the pages import beyond the standard library, all of it plain Python
 PACKAGES = ("starlette", "anyio", "idna", "jinja2", "markupsafe", "typing_extensions")
 # rooms and doors that no page uses
-LEFT_OUT = {"cli", "client.py", "cohort", "fhir_mapping", "api", "cds_hooks", "fhir", "gate", "mcp", "smart"}
+DOORS = {"api", "authorization", "cds_hooks", "fhir", "gate", "mcp", "openid", "smart"}
+LEFT_OUT = {"cli", "client.py", "cohort", "fhir_mapping", *DOORS}
 KEPT_ENDINGS = {".py", ".html", ".css", ".js", ".svg", ".txt", ".typ"}
 COMPILED = ("knowledge.json", "articles.json", "follow_up.json", "phrases.json")
 LICENCE_NAMES = ("licen", "copying", "notice", "authors")

@@ -1,4 +1,4 @@
-"""What is kept of a launch, in memory alone and for a short time: nothing outlives the process."""
+"""What is kept while somebody is elsewhere, in memory alone: nothing outlives the process."""
 
 from __future__ import annotations
 
