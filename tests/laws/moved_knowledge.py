@@ -20,6 +20,10 @@ def with_number_moved(knowledge: Knowledge, path: str, end: str) -> Knowledge:
         case ["model", "danger_alone"]:
             alone = at_end(knowledge.model.danger_alone, end)
             return replace(knowledge, model=replace(knowledge.model, danger_alone=alone))
+        case ["model", "unreported"]:
+            assert knowledge.model.unreported is not None
+            untold = at_end(knowledge.model.unreported, end)
+            return replace(knowledge, model=replace(knowledge.model, unreported=untold))
         case ["conditions", condition_id, "prior"]:
             return _with_prior(knowledge, condition_id, end)
         case ["conditions", condition_id, "findings", finding_id, *option]:

@@ -17,8 +17,9 @@ from rhomboid.domain.knowledge import ABSENT, PRESENT, Knowledge
 from rhomboid.domain.numbers import Share
 from rhomboid.evaluation.cases import Case
 from rhomboid.inference.intervals import sensitivity
+from rhomboid.inference.move import Move
 from rhomboid.inference.moved_table import LEANS, MovedTable
-from rhomboid.inference.moves import Move, moves_behind
+from rhomboid.inference.moves import moves_behind
 from rhomboid.inference.network import Network, evidence_of, network_of
 from rhomboid.inference.posterior import Posterior, posterior, shares_of
 from rhomboid.inference.risk import risk_urgency
@@ -32,6 +33,7 @@ MOVES_OF_A_KIND = 40
 SIDES = ("an ordinary cause", "a danger")
 KINDS = (
     "how dangers come",
+    "how much is told",
     *(f"prior of {side}" for side in SIDES),
     *(f"symptom {value} given {side}" for side in SIDES for value in (PRESENT, ABSENT)),
     *(f"risk factor {value} given {side}" for side in SIDES for value in (PRESENT, ABSENT)),
@@ -59,7 +61,7 @@ class Told:
 
 
 def kind_of(told: Told, move: Move) -> str:
-    knowledge, network = shipped(), told.result.network
+    knowledge = shipped()
     match move.number.split("."):
         case ["conditions", condition_id, *rest]:
             side = SIDES[knowledge.conditions[condition_id].kind == "danger"]
@@ -69,8 +71,7 @@ def kind_of(told: Told, move: Move) -> str:
         case ["findings", finding_id, "population", *option]:
             link = _link_kind(told, [finding_id, *option])
             return f"population's share of {'an' if option else 'a'} {link}"
-    assert move.number == "model.danger_alone", network
-    return "how dangers come"
+    return {"model.danger_alone": "how dangers come", "model.unreported": "how much is told"}[move.number]
 
 
 def _link_kind(told: Told, path: list[str]) -> str:

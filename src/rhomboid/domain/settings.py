@@ -25,6 +25,7 @@ class ModelSettings:
 
     danger_alone: share of dangers that come without an ordinary cause beside them.
     leak_floor: a base rate below it is raised to it in inference, so that one slip cannot decide.
+    unreported: share of people with a symptom who answer no to it; None in releases that did not know of it.
     risk_steps: what a danger sets below its threshold, the largest part first.
     """
 
@@ -34,3 +35,9 @@ class ModelSettings:
     floor_under_open_emergency: Urgency
     floor_under_doubtful_sign: Urgency
     risk_steps: tuple[RiskStep, ...]
+    unreported: Number | None = None
+
+    @property
+    def reported(self) -> float:
+        """Give the share of people with a symptom who say so when asked."""
+        return 1.0 if self.unreported is None else 1 - self.unreported.share.point

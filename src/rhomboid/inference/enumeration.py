@@ -69,20 +69,22 @@ def _p_answer_given_pair(knowledge: Knowledge, finding: Finding, value: str, pai
     if value == UNKNOWN or (finding.is_context and not (finding.population or finding.base_rate)):
         return Fraction(1)
     if not finding.is_context:
-        absent = _p_absent_given_pair(finding, pair, knowledge.model.leak_floor)
+        absent = _p_absent_given_pair(knowledge, finding, pair)
         return absent if value == ABSENT else 1 - absent
     chosen = _context_weight(finding, value, pair)
     return chosen / sum((_context_weight(finding, v, pair) for v in finding.values), Fraction(0))
 
 
-def _p_absent_given_pair(finding: Finding, pair: Pair, floor: float) -> Fraction:
+def _p_absent_given_pair(knowledge: Knowledge, finding: Finding, pair: Pair) -> Fraction:
     assert finding.base_rate is not None
-    leak = max(_exact(finding.base_rate.share.point), _exact(floor))
+    unreported = knowledge.model.unreported
+    reported = 1 - (_exact(unreported.share.point) if unreported else Fraction(0))
+    leak = max(_exact(finding.base_rate.share.point), _exact(knowledge.model.leak_floor)) * reported
     absent = 1 - leak
     for cause in pair:
         number = cause.findings.get(finding.id) if cause else None
         if number is not None:
-            q = max(Fraction(0), (_exact(number.share.point) - leak) / (1 - leak))
+            q = max(Fraction(0), (_exact(number.share.point) * reported - leak) / (1 - leak))
             absent *= 1 - q
     return absent
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from math import inf
 
 from rhomboid.domain.knowledge import Knowledge
+from rhomboid.inference.move import Move
 from rhomboid.inference.moved_table import Moved, MovedTable
-from rhomboid.inference.moves import Move, moves_behind
+from rhomboid.inference.moves import moves_behind
 from rhomboid.inference.network import evidence_of
 from rhomboid.inference.posterior import Posterior
 from rhomboid.inference.risk import limits_of

@@ -20,7 +20,10 @@ from rhomboid.domain.knowledge import ABSENT, NONE, PRESENT, Condition, Finding,
 
 @dataclass(frozen=True)
 class Symptom:
-    """One noisy-OR symptom. rows, columns: index of a cause -> P(present | cause alone) above the leak."""
+    """One noisy-OR symptom, as it is answered.
+
+    rows, columns: index of a cause -> P(answered present | cause alone), above the leak.
+    """
 
     id: str
     leak: float
@@ -98,7 +101,11 @@ def network_of(knowledge: Knowledge, leak_floor: float | None = None) -> Network
         p_column=p_column,
         danger_alone=alone,
         prior=joint_prior(p_row, p_column, alone),
-        symptoms={f.id: _symptom(f, ordinary, dangers, floor) for f in findings if f.type == "symptom"},
+        symptoms={
+            f.id: _symptom(f, ordinary, dangers, floor, knowledge.model.reported)
+            for f in findings
+            if f.type == "symptom"
+        },
         contexts={f.id: _context(f, ordinary, dangers) for f in findings if _is_weighed(f)},
         groups={c.id: c.group for c in knowledge.conditions.values()},
         reference_row=rows.index(knowledge.model.reference_condition),
@@ -124,22 +131,34 @@ def _is_weighed(finding: Finding) -> bool:
 
 
 def _symptom(
-    finding: Finding, ordinary: tuple[Condition, ...], dangers: tuple[Condition, ...], floor: float
+    finding: Finding,
+    ordinary: tuple[Condition, ...],
+    dangers: tuple[Condition, ...],
+    floor: float,
+    reported: float,
 ) -> Symptom:
     assert finding.base_rate is not None
-    return symptom_with_leak(finding, ordinary, dangers, max(finding.base_rate.share.point, floor))
+    leak = max(finding.base_rate.share.point, floor)
+    return symptom_with_leak(finding, ordinary, dangers, leak, reported)
 
 
 def symptom_with_leak(
-    finding: Finding, ordinary: tuple[Condition, ...], dangers: tuple[Condition, ...], leak: float
+    finding: Finding,
+    ordinary: tuple[Condition, ...],
+    dangers: tuple[Condition, ...],
+    leak: float,
+    reported: float,
 ) -> Symptom:
-    """Give a symptom at some leak; a link that is not above it is no link."""
+    """Give a symptom as it is answered, at some leak; a link that is not above it is no link.
+
+    reported: the share of those who have it that say so.
+    """
 
     def links(conditions: tuple[Condition, ...]) -> dict[int, float]:
         pairs = ((i, c.findings.get(finding.id)) for i, c in enumerate(conditions, start=1))
-        return {i: n.share.point for i, n in pairs if n is not None and n.share.point > leak}
+        return {i: n.share.point * reported for i, n in pairs if n is not None and n.share.point > leak}
 
-    return Symptom(finding.id, leak, links(ordinary), links(dangers))
+    return Symptom(finding.id, leak * reported, links(ordinary), links(dangers))
 
 
 def _context(finding: Finding, ordinary: tuple[Condition, ...], dangers: tuple[Condition, ...]) -> Context:

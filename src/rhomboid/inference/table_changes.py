@@ -88,3 +88,16 @@ def ratio_of(new: Factors, old: Factors) -> Factors:
     return Factors(
         divided(new.rows, old.rows), divided(new.columns, old.columns), divided(new.cells, old.cells)
     )
+
+
+def product_of(first: Factors, second: Factors) -> Factors:
+    """Give what two changes multiply together."""
+
+    def multiplied(one: Mapping, other: Mapping) -> dict:  # type: ignore[type-arg]
+        return {k: one.get(k, 1.0) * other.get(k, 1.0) for k in {**one, **other}}
+
+    return Factors(
+        multiplied(first.rows, second.rows),
+        multiplied(first.columns, second.columns),
+        multiplied(first.cells, second.cells),
+    )

@@ -101,6 +101,8 @@ def _model(model: dict[str, Any]) -> ModelSettings:
         model["floor_under_open_emergency"],
         model["floor_under_doubtful_sign"],
         tuple(RiskStep(step["part"], step["urgency"]) for step in model["risk_steps"]),
+        # releases before it took every answer at its word
+        _number(model["unreported"]) if "unreported" in model else None,
     )
 
 

@@ -183,6 +183,7 @@ def _compiled_table(table: number_shapes.TableShape) -> dict[str, Any]:
 def _compiled_model(model: schema.ModelShape) -> dict[str, Any]:
     return {
         "danger_alone": _compiled_number(model.danger_alone),
+        "unreported": _compiled_number(model.unreported),
         "leak_floor": model.leak_floor,
         "leak_floor_why": model.leak_floor_why,
         "reference_condition": model.reference_condition,

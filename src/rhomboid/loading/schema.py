@@ -265,6 +265,7 @@ class ModelShape(Fact):
 
     version: Annotated[str, StringConstraints(pattern=r"^\d{4}\.\d{1,2}\.\d+$")]
     danger_alone: NumberShape
+    unreported: NumberShape
     leak_floor: float = Field(ge=0, lt=0.2)
     leak_floor_why: Text
     reference_condition: Id
