@@ -18,7 +18,7 @@ from rhomboid.faces.web.authorization.addresses import is_safe
 from rhomboid.faces.web.authorization.code import asking_address, is_address, new_verifier, traded, words_of
 from rhomboid.faces.web.authorization.keep import Keep
 from rhomboid.faces.web.clinic.openid.refused import SignInError
-from rhomboid.faces.web.clinic.openid.settings import OpenIdSettings
+from rhomboid.faces.web.clinic.openid.settings import SCOPES, OpenIdSettings
 from rhomboid.faces.web.clinic.openid.tokens import ALGORITHMS, Key, UnknownKeyError, identity_of
 
 PENDING_SECONDS = 600
@@ -67,7 +67,7 @@ class Provider:
         with self._among_few():
             told, pending = self.configuration(), Pending(binding)
         state = self.pending.put(pending, PENDING_SECONDS)
-        more = {"scope": "openid", "nonce": pending.nonce}
+        more = {"scope": SCOPES[self.settings.claim], "nonce": pending.nonce}
         return asking_address(told.authorization, self.settings.client, pending.verifier, state, **more)
 
     def taken(self, state: str, binding: str) -> Pending:
