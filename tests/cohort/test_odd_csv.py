@@ -99,6 +99,8 @@ def test_a_quote_counts_at_the_beginning_of_a_field(row: str, is_open: bool) -> 
         ('id,"age_years,sex"\na,40\n', "an unknown column"),
         ('id,"age_years\nsex"\na,40\n', "a header with a fault"),
         (f"{HEAD}a,40,male\n".replace("\n", "\r"), "a header with a fault"),
+        ('id,age_years",sex\na,40,male\n', "an unknown column"),
+        ('id,"age"_years,sex\na,40,male\n', "a header with a fault"),
         (f"\n{HEAD}a,40,male\n", "an empty first line"),
         ("", "an empty file"),
         (f'"{"a" * 200_000}"\n', "a header with a fault"),

@@ -91,6 +91,25 @@ def test_what_is_not_ours_is_refused_with_every_fault(knowledge: Knowledge) -> N
             answers_of_response(knowledge, wrong)
 
 
+NULLS = {
+    "QuestionnaireResponse.item": {"item": None},
+    "QuestionnaireResponse.status": {"status": None},
+    "QuestionnaireResponse.item[0].linkId": {"item": [{"linkId": None}]},
+    "QuestionnaireResponse.item[0].answer": {"item": [{"linkId": "fever", "answer": None}]},
+    "QuestionnaireResponse.item[0].answer[0].valueCoding": {
+        "item": [{"linkId": "fever", "answer": [{"valueCoding": None}]}]
+    },
+}
+
+
+@pytest.mark.parametrize("place", NULLS)
+def test_a_property_that_is_null_is_named_and_refused(knowledge: Knowledge, place: str) -> None:
+    content = {"resourceType": "QuestionnaireResponse", "status": "completed", **NULLS[place]}
+    with pytest.raises(AnswersError) as refused:
+        answers_of_response(knowledge, content)
+    assert [(fault.place, fault.found) for fault in refused.value.faults] == [(place, "null")]
+
+
 @pytest.mark.parametrize("path", [NEXT, ASSESS])
 def test_a_refusal_is_an_operation_outcome(path: str) -> None:
     wrong: list[tuple[Any, int]] = [

@@ -112,4 +112,5 @@ def _shares_with(network: Network, table: MovedTable, finding_id: str, was: str,
 
 
 def _first(names: tuple[str, ...], shares: list[float]) -> str:
-    return min(zip(shares, names, strict=True), key=lambda pair: (-pair[0], pair[1]))[1]
+    largest = max(shares)
+    return min(name for name, share in zip(names, shares, strict=True) if share == largest)

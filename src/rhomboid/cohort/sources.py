@@ -191,7 +191,8 @@ class Csv:
             last = max([last, *(r.row for r in rejects if r.row)])
 
     def _blocks(self, path: Path, misfits: Misfits) -> Iterator[pa.RecordBatch]:
-        kinds = {n: pa.string() if n in (ID, SYNTHETIC) else WORD for n in self._head(path)}
+        head = self._head(path)
+        kinds = {n: pa.string() if n in (ID, SYNTHETIC) else WORD for n in head}
         if is_header_alone(path, LONGEST_LINE_BYTES):
             return
         try:
@@ -207,6 +208,9 @@ class Csv:
                         quoted_strings_can_be_null=True,
                     ),
                 )
+            if reader.schema.names != head:
+                # two readers that part over a quote: what was checked is not what would be read
+                refuse(path, "a header with stray quotes", "names with commas between them", "Mend it.")
             while True:
                 with without_words_of_python():
                     batch = next(reader, None)

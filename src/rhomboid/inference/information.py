@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import log2
-from operator import mul
 
 from rhomboid.inference.network import Network
 from rhomboid.inference.posterior import Factors, Posterior, absent_factors, context_factors
@@ -36,20 +35,24 @@ class _Sums:
     def __init__(self, result: Posterior) -> None:
         self.columns = [list(column) for column in zip(*result.weights, strict=True)]
         self.shares = self.columns[0][1:] + [sum(column) for column in self.columns[1:]]
+        # (number, cells, share) of each danger's column
+        self.dangers = [(c, column, sum(column)) for c, column in enumerate(self.columns) if c]
 
     def joint(self, factors: Factors, p_if_unlinked: float) -> list[float]:
         """Give P(cause, answer) in the order of network.conditions.
 
         p_if_unlinked: P(answer) where no cause is linked to the finding; the factors are relative to it.
         """
-        by = [factors.rows.get(r, 1.0) * p_if_unlinked for r in range(len(self.columns[0]))]
-        first = list(map(mul, self.columns[0], by))
+        rows, columns = factors.rows, factors.columns
+        first = [w * rows.get(r, 1.0) * p_if_unlinked for r, w in enumerate(self.columns[0])]
+        shifts = [(r, factor - 1) for r, factor in rows.items()]
         sums = [
-            sum(map(mul, column, by)) * factors.columns.get(c, 1.0)
-            for c, column in enumerate(self.columns[1:], start=1)
+            (share + sum([column[r] * shift for r, shift in shifts])) * columns.get(c, 1.0) * p_if_unlinked
+            for c, column, share in self.dangers
         ]
         for (r, c), factor in factors.cells.items():
-            sums[c - 1] += self.columns[c][r] * by[r] * factors.columns.get(c, 1.0) * (factor - 1)
+            by = rows.get(r, 1.0) * columns.get(c, 1.0) * p_if_unlinked
+            sums[c - 1] += self.columns[c][r] * by * (factor - 1)
         return first[1:] + sums
 
 

@@ -93,9 +93,7 @@ class MovedTable:
         row = self.weights[index]
         touched = {index - 1: row[0] * factor}
         total = 1 + (factor - 1) * self.row_mass[index]
-        if exceptions:
-            for c in self.weighty_columns[index]:
-                total += row[c] * (exceptions.get(c, factor) - factor)
+        total += exceptions.gained(row, self.weighty_columns[index])
         for c, place in self.leaning[index]:
             touched[place] = self.base[place] + row[c] * (exceptions.get(c, factor) - 1)
         return Moved(total, touched)
@@ -105,9 +103,7 @@ class MovedTable:
         column = self.columns[index]
         place = self.first_column + index - 1
         weight = self.base[place] * factor
-        if exceptions:
-            for r in self.weighty_rows[index]:
-                weight += column[r] * (exceptions.get(r, factor) - factor)
+        weight += exceptions.gained(column, self.weighty_rows[index])
         return Moved(1 + weight - self.base[place], {place: weight})
 
     def _with_row_prior(self, change: RowPriorChange) -> Moved:

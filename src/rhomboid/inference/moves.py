@@ -9,7 +9,7 @@ scaled by (1 - x')/(1 - x).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rhomboid.domain.knowledge import ABSENT, Condition, Finding, Knowledge
@@ -37,13 +37,41 @@ class Move(NamedTuple):
 
 def moves_behind(knowledge: Knowledge, network: Network, evidence: Mapping[str, str]) -> Iterator[Move]:
     """Give every move that can change the posterior under this evidence, in a fixed order."""
-    yield from _prior_moves(knowledge, network)
+    causes = [_cause(network, knowledge.conditions[condition_id]) for condition_id in network.conditions]
+    yield from _prior_moves(knowledge, network, causes)
+    linked = _linked(causes, evidence)
     for finding_id in sorted(evidence):
-        finding = knowledge.findings[finding_id]
+        finding, value = knowledge.findings[finding_id], evidence[finding_id]
         if finding_id in network.symptoms:
-            yield from _symptom_moves(knowledge, network, finding, evidence[finding_id])
+            yield from _symptom_moves(
+                knowledge, network.symptoms[finding_id], finding, value, linked[finding_id]
+            )
         else:
-            yield from _context_moves(knowledge, network, finding, evidence[finding_id])
+            yield from _context_moves(network.contexts[finding_id], finding, value, linked[finding_id])
+
+
+class _Cause(NamedTuple):
+    """A condition, whether it is a row of the table or a column, and the number of that."""
+
+    condition: Condition
+    is_row: bool
+    place: int
+
+
+def _cause(network: Network, condition: Condition) -> _Cause:
+    if condition.kind == "ordinary":
+        return _Cause(condition, True, network.row_index[condition.id])
+    return _Cause(condition, False, network.column_index[condition.id])
+
+
+def _linked(causes: Sequence[_Cause], evidence: Mapping[str, str]) -> dict[str, list[_Cause]]:
+    """Give the causes that have a number of their own for each finding that was answered."""
+    found: dict[str, list[_Cause]] = {finding_id: [] for finding_id in evidence}
+    for cause in causes:
+        for finding_id in (*cause.condition.findings, *cause.condition.tables):
+            if finding_id in found:
+                found[finding_id].append(cause)
+    return found
 
 
 def _ends(share: Share) -> Iterator[tuple[str, float]]:
@@ -53,23 +81,15 @@ def _ends(share: Share) -> Iterator[tuple[str, float]]:
         yield "high", share.high
 
 
-def _place(network: Network, condition: Condition) -> tuple[bool, int]:
-    """Say whether the condition is a row, and at which index."""
-    if condition.kind == "ordinary":
-        return True, network.row_index[condition.id]
-    return False, network.column_index[condition.id]
-
-
 # priors ---------------------------------------------------------------------------------------------------
 
 
-def _prior_moves(knowledge: Knowledge, network: Network) -> Iterator[Move]:
+def _prior_moves(knowledge: Knowledge, network: Network, causes: Sequence[_Cause]) -> Iterator[Move]:
     total = sum(c.prior.share.point for c in knowledge.conditions.values())
-    for condition_id in network.conditions:
-        condition = knowledge.conditions[condition_id]
-        for end, value in _ends(condition.prior.share):
-            change = _prior_change(network, condition, min(value / total, 0.999))
-            yield Move(f"conditions.{condition_id}.prior", end, change)
+    for cause in causes:
+        for end, value in _ends(cause.condition.prior.share):
+            change = _prior_change(network, cause, min(value / total, 0.999))
+            yield Move(f"conditions.{cause.condition.id}.prior", end, change)
     for end, value in _ends(knowledge.model.danger_alone.share):
         alone = network.danger_alone
         rows = {0: value / alone, **dict.fromkeys(range(1, len(network.rows)), (1 - value) / (1 - alone))}
@@ -78,9 +98,9 @@ def _prior_moves(knowledge: Knowledge, network: Network) -> Iterator[Move]:
         yield Move("model.danger_alone", end, Factors(rows, {}, cells))
 
 
-def _prior_change(network: Network, condition: Condition, moved: float) -> ColumnChange | RowPriorChange:
+def _prior_change(network: Network, cause: _Cause, moved: float) -> ColumnChange | RowPriorChange:
     """Give what changes when one prior moves; `rest`, by which all else scales, is divided out."""
-    is_row, index = _place(network, condition)
+    _, is_row, index = cause
     before = (network.p_row if is_row else network.p_column)[index]
     rest = (1 - moved) / (1 - before)
     factor = moved / before / rest
@@ -94,15 +114,13 @@ def _prior_change(network: Network, condition: Condition, moved: float) -> Colum
 # symptoms -------------------------------------------------------------------------------------------------
 
 
-def _symptom_moves(knowledge: Knowledge, network: Network, finding: Finding, value: str) -> Iterator[Move]:
-    symptom = network.symptoms[finding.id]
-    for condition_id in network.conditions:
-        condition = knowledge.conditions[condition_id]
-        number = condition.findings.get(finding.id)
-        if number is not None:
-            for end, moved in _ends(number.share):
-                change = _link_change(network, symptom, condition, value, moved)
-                yield Move(f"conditions.{condition_id}.findings.{finding.id}", end, change)
+def _symptom_moves(
+    knowledge: Knowledge, symptom: Symptom, finding: Finding, value: str, linked: Sequence[_Cause]
+) -> Iterator[Move]:
+    for cause in linked:
+        number = f"conditions.{cause.condition.id}.findings.{finding.id}"
+        for end, moved in _ends(cause.condition.findings[finding.id].share):
+            yield Move(number, end, _link_change(symptom, cause, value, moved))
     assert finding.base_rate is not None
     for end, moved in _ends(finding.base_rate.share):
         leak = max(moved, knowledge.model.leak_floor)
@@ -126,10 +144,8 @@ def _symptom_factors(symptom: Symptom, value: str) -> Factors:
     return absent_factors(symptom) if value == ABSENT else present_factors(symptom)
 
 
-def _link_change(
-    network: Network, symptom: Symptom, condition: Condition, value: str, moved: float
-) -> RowChange | ColumnChange:
-    is_row, index = _place(network, condition)
+def _link_change(symptom: Symptom, cause: _Cause, value: str, moved: float) -> RowChange | ColumnChange:
+    _, is_row, index = cause
     linked, others = (symptom.rows, symptom.columns) if is_row else (symptom.columns, symptom.rows)
     before = linked.get(index, symptom.leak)
     after = max(moved, symptom.leak)
@@ -153,22 +169,25 @@ class _LinkMeetings(NamedTuple):
             return default
         return (1 - (1 - self.after) * (1 - p) / self.keep) / (1 - (1 - self.before) * (1 - p) / self.keep)
 
+    def gained(self, weights: Sequence[float], others: Iterable[int]) -> float:
+        factor = self.after / self.before
+        return sum([weights[o] * (self.get(o, factor) - factor) for o in others if o in self.others])
+
 
 # context --------------------------------------------------------------------------------------------------
 
 
-def _context_moves(knowledge: Knowledge, network: Network, finding: Finding, value: str) -> Iterator[Move]:
-    context = network.contexts[finding.id]
+def _context_moves(
+    context: Context, finding: Finding, value: str, linked: Sequence[_Cause]
+) -> Iterator[Move]:
     v = context.values.index(value)
-    for condition_id in network.conditions:
-        condition = knowledge.conditions[condition_id]
-        is_row, index = _place(network, condition)
-        shares = (context.rows if is_row else context.columns).get(index)
-        if shares is None:
-            continue
-        for move in _moved_entries(_ranges_of(finding, condition), shares, v):
-            change = _table_change(network, context, condition, v, move)
-            yield Move(f"conditions.{condition_id}.findings.{finding.id}{move.name}", move.end, change)
+    for cause in linked:
+        shares = (context.rows if cause.is_row else context.columns)[cause.place]
+        moved = list(_moved_entries(_ranges_of(finding, cause.condition), shares, v))
+        pulls = _pulls(context, cause, moved[0].position) if moved else {}
+        for move in moved:
+            number = f"conditions.{cause.condition.id}.findings.{finding.id}{move.name}"
+            yield Move(number, move.end, _table_change(cause, shares, v, move, pulls))
     for move in _moved_entries(_population_ranges(finding), context.population, v):
         ratio = _population_change(context, v, move)
         yield Move(f"findings.{finding.id}.population{move.name}", move.end, ratio)
@@ -235,36 +254,40 @@ def _moved_entries(ranges: Mapping[str, Share], shares: tuple[float, ...], v: in
 
 
 def _table_change(
-    network: Network, context: Context, condition: Condition, v: int, move: _MovedEntry
+    cause: _Cause, before: tuple[float, ...], v: int, move: _MovedEntry, pulls: Mapping[int, float]
 ) -> RowChange | ColumnChange:
-    is_row, index = _place(network, condition)
-    own, others = (context.rows, context.columns) if is_row else (context.columns, context.rows)
-    before = own[index]
     i = move.position
     factor = (move.value if v == i else before[v] * move.rest) / before[v]
-    excess = (move.value - before[i] * move.rest) / context.population[i]
-    meetings = _TableMeetings(context, is_row, index, factor, move.rest, excess, i, others)
-    return (RowChange if is_row else ColumnChange)(index, factor, meetings)
+    excess = move.value - before[i] * move.rest
+    meetings = _TableMeetings(factor, move.rest, excess, pulls)
+    return (RowChange if cause.is_row else ColumnChange)(cause.place, factor, meetings)
+
+
+def _pulls(context: Context, cause: _Cause, i: int) -> dict[int, float]:
+    """Give P(i | other) / (P(i) Z) of each cause of the other kind that the table meets."""
+    base, meetings, own = context.population[i], context.meetings, cause.place
+    if cause.is_row:
+        return {c: shares[i] / base * meetings[own, c] for c, shares in context.columns.items()}
+    return {r: shares[i] / base * meetings[r, own] for r, shares in context.rows.items()}
 
 
 class _TableMeetings(NamedTuple):
     """A moved table where a table of the other kind meets it: Z changes too.
 
     The moved table is `rest` times the one before, plus `excess` at one position; Z is linear in the table.
+    pulls: other cause -> its share of that position over P(value) and Z.
     """
 
-    context: Context
-    is_row: bool
-    own: int
     factor: float
     rest: float
     excess: float
-    position: int
-    others: Mapping[int, tuple[float, ...]]
+    pulls: Mapping[int, float]
 
     def get(self, other: int, default: float) -> float:
-        shares = self.others.get(other)
-        if shares is None:
-            return default
-        z = self.context.normalisers[(self.own, other) if self.is_row else (other, self.own)]
-        return self.factor * z / (z * self.rest + self.excess * shares[self.position])
+        pull = self.pulls.get(other)
+        return default if pull is None else self.factor / (self.rest + self.excess * pull)
+
+    def gained(self, weights: Sequence[float], others: Iterable[int]) -> float:
+        _, rest, excess, pulls = self
+        gains = [weights[o] * (1 / (rest + excess * pulls[o]) - 1) for o in others if o in pulls]
+        return self.factor * sum(gains)

@@ -59,5 +59,10 @@ def _urgency_at(knowledge: Knowledge, condition_id: str, share: float) -> Urgenc
 
 def risk_urgency(knowledge: Knowledge, shares: Mapping[str, float]) -> Urgency:
     """Give the most urgent level that a share sets."""
-    set_by = (_urgency_at(knowledge, condition_id, share) for condition_id, share in shares.items())
-    return most_urgent(*(urgency for urgency in set_by if urgency is not None))
+    least_part = min((step.part for step in knowledge.model.risk_steps), default=1.0)
+    found = []
+    for condition_id, share in shares.items():
+        threshold = knowledge.conditions[condition_id].threshold
+        if threshold is not None and share >= min(least_part, 1.0) * threshold.share.point:
+            found.append(_urgency_at(knowledge, condition_id, share))
+    return most_urgent(*(urgency for urgency in found if urgency is not None))

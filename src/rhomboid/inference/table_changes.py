@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from rhomboid.inference.network import Network, Symptom
@@ -15,6 +14,9 @@ class Meetings(Protocol):
 
     def get(self, other: int, default: float) -> float:
         """Give the factor at the cause with that index, or the default where it is not linked."""
+
+    def gained(self, weights: Sequence[float], others: Iterable[int]) -> float:
+        """Give what these others' weights gain by the change beyond its own factor."""
 
 
 class RowChange(NamedTuple):
@@ -49,8 +51,19 @@ class LinkedChange(NamedTuple):
 
 
 Change = RowChange | ColumnChange | RowPriorChange | LinkedChange | Factors
-# an absent symptom multiplies separately over the two causes: no meeting changes it
-NO_MEETINGS: Mapping[int, float] = MappingProxyType({})
+
+
+class _NoMeetings:
+    """An absent symptom multiplies separately over the two causes: no meeting changes it."""
+
+    def get(self, other: int, default: float) -> float:
+        return default
+
+    def gained(self, weights: Sequence[float], others: Iterable[int]) -> float:
+        return 0.0
+
+
+NO_MEETINGS = _NoMeetings()
 
 
 def answered_instead(network: Network, finding_id: str, was: str, value: str) -> Factors:
