@@ -93,7 +93,8 @@ class OpenIdProvider:
         asked = dict(request.query_params)
         assert asked["redirect_uri"] == self.redirect
         assert asked["code_challenge_method"] == "S256"
-        assert (asked["response_type"], asked["scope"], asked["client_id"]) == ("code", "openid", CLIENT)
+        assert (asked["response_type"], asked["client_id"]) == ("code", CLIENT)
+        assert asked["scope"] in ("openid", "openid profile")
         code = token_urlsafe(16)
         self.codes[code] = asked
         back = {"code": code, "state": asked["state"], **self.sent_back}
@@ -112,6 +113,8 @@ class OpenIdProvider:
             "iat": moment,
             "exp": moment + 300,
             "nonce": asked["nonce"],
+            # as at Entra ID
+            "oid": f"object {self.subject}" if "profile" in asked["scope"] else None,
             **self.claims,
         }
         told = {name: one for name, one in claims.items() if one is not None}

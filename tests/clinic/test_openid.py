@@ -119,6 +119,15 @@ def test_what_is_asked_of_the_provider_is_no_more_than_who_this_is(pages: Starle
     assert SECRET not in str(first)
 
 
+def test_who_is_known_by_an_oid_comes_in_by_it(
+    engine: Engine, clinic: Clinic, provider: OpenIdProvider
+) -> None:
+    pages = app_of(engine, clinic, provider.settings(claim="oid"))
+    assert f"<code>object {ANN}</code>" in refused(Guest(pages).come(), 403, "no account here is linked")
+    clinic.identities.link("ann", Identity(provider.issuer, f"object {ANN}"))
+    assert Guest(pages).come().status_code == 303
+
+
 @pytest.mark.parametrize("key", [RSA, EC])
 def test_both_kinds_of_signature_are_taken(pages: Starlette, provider: OpenIdProvider, key: Any) -> None:
     provider.key, provider.published = key, [RSA, EC]

@@ -19,8 +19,10 @@ from databases import PROGRAMS, empty_database
 from diary.writing import ME, full_entry
 from rhomboid.assessment import Engine
 from rhomboid.diary.clinic.clinic import Clinic
+from rhomboid.diary.clinic.database import HEAD
 from rhomboid.diary.clinic.schema import TABLES, VERSIONS
 from rhomboid.diary.entries import DiaryError
+from rhomboid.domain.errors import RhomboidError
 from web.visitor import AS_OF
 
 
@@ -148,6 +150,12 @@ def test_a_role_that_owns_no_table_serves_the_pages_and_cannot_open_the_trail(
         assert served.visits.load(visit_id(served, "ann")) is None
         with pytest.raises(DiaryError), served.database.change() as connection:
             connection.execute(text("ALTER TABLE clinic_audit DISABLE TRIGGER ALL"))
+    with clinic.database.change() as connection:
+        connection.execute(text("UPDATE clinic_version SET version_num = '0001'"))
+    with pytest.raises(RhomboidError, match="Run `rhomboid clinic list` as their owner"):
+        opened(make_url(url).set(username="pages").render_as_string(), clock)
+    with clinic.database.change() as connection:
+        connection.execute(text(f"UPDATE clinic_version SET version_num = '{HEAD}'"))
     with clinic.database.change() as connection:
         connection.execute(text("DROP OWNED BY pages"))
         connection.execute(text("DROP ROLE pages"))

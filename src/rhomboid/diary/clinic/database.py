@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from rhomboid.diary.clinic.schema import ACCOUNTS, VERSIONS
 from rhomboid.diary.connection import ALEMBIC_TURN, POSTGRESQL, engine_of, ready, shown, told_plainly, url_of
@@ -16,6 +17,7 @@ from rhomboid.domain.errors import Fault, RhomboidError
 # every version of the tables that can be brought up, oldest first
 KNOWN = ("0001", "0002")
 HEAD = KNOWN[-1]
+NO_RIGHT = "42501"
 LOCK_NUMBER = 76_472_016
 EXPECTED = "postgresql://USER@HOST/NAME"
 Now = Callable[[], datetime]
@@ -44,8 +46,9 @@ class ClinicDatabase:
         self.engine = engine_of(self.url)
         with ALEMBIC_TURN, self.change() as connection:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK_NUMBER})"))
-            if self._version(connection) != HEAD:
-                _migrate(connection)
+            if (version := self._version(connection)) != HEAD:
+                with self._owned(version):
+                    _migrate(connection)
         # the diaries' tables too, since who serves the pages later may be let make none
         ready(self.engine)
 
@@ -54,6 +57,18 @@ class ClinicDatabase:
         """Give a connection in one transaction: all of it is kept, or nothing."""
         with told_plainly(self.url), self.engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _owned(self, version: str | None) -> Iterator[None]:
+        """Say what to do where a role that may not make tables meets ones of a version before."""
+        try:
+            yield
+        except DBAPIError as error:
+            if version is None or getattr(error.orig, "sqlstate", "") != NO_RIGHT:
+                raise
+            found = f"tables of version {version}, which this role may not bring to {HEAD}"
+            remedy = "Run `rhomboid clinic list` as their owner, then the grants of docs/clinic.md."
+            raise ClinicError([Fault(shown(self.url), found, "tables up to date", remedy)]) from None
 
     def close(self) -> None:
         """Let the database go."""

@@ -1,11 +1,15 @@
-"""Requests to a system that was named in the settings: patient for ten seconds, never led to another host."""
+"""Requests to a system that was named in the settings: patient for ten seconds, never led to another host.
+
+Ten seconds for each step, and for an answer that comes in crumbs as a whole.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPException, HTTPMessage, HTTPResponse
+from time import monotonic
 from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -14,6 +18,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from rhomboid.domain.strict_json import read_json
 
 PATIENCE_SECONDS, LARGEST_BYTES = 10.0, 5_000_000
+CHUNK_BYTES = 65_536
 FHIR_JSON = "application/fhir+json"
 
 
@@ -67,13 +72,23 @@ def _bearer(token: str) -> dict[str, str]:
 def _asked(request: Request) -> Answer:
     try:
         with _OPENER.open(request, timeout=PATIENCE_SECONDS) as response:
-            return _read(response.status, response.read(LARGEST_BYTES + 1), response.headers)
+            return _read(response.status, _body(response), response.headers)
     except HTTPError as error:
         with error:
             return Answer(error.code, None)
     except (OSError, HTTPException, ValueError) as error:
         # `from error` would tell on what was asked, to whoever prints the chain
         raise AskError("no_answer", f"The system did not answer: {type(error).__name__}.") from None
+
+
+def _body(response: HTTPResponse) -> bytes:
+    """Give the whole body, or one byte more than may be. A wait at the socket alone has no end in sum."""
+    body, until = b"", monotonic() + PATIENCE_SECONDS
+    while len(body) <= LARGEST_BYTES and (chunk := response.read1(CHUNK_BYTES)):
+        body += chunk
+        if monotonic() > until:
+            raise TimeoutError
+    return body
 
 
 def _read(status: int, raw: bytes, headers: Any) -> Answer:

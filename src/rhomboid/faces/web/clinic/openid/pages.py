@@ -26,6 +26,7 @@ from rhomboid.faces.web.house import house_of, seen_elsewhere
 BEGIN = "/sign-in/openid"
 # shared by the tabs of a browser, so that two that are opened at once do not end one another
 BINDING = "__Host-rhomboid_openid"
+BINDING_LETTERS = 43
 # RFC 6749, 4.1.2.1, and OpenID Connect Core 1.0, 3.1.2.6: any other word is not written into a log
 KNOWN_ERRORS = {
     *("invalid_request", "unauthorized_client", "access_denied", "unsupported_response_type"),
@@ -42,7 +43,10 @@ async def begin(request: Request) -> Response:
         return seen_elsewhere("/")
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return seen_elsewhere(SIGN_IN)
-    binding = request.cookies.get(BINDING) or token_urlsafe(32)
+    binding = request.cookies.get(BINDING, "")
+    if len(binding) != BINDING_LETTERS or not binding.isascii():
+        # not from here: what is kept for everybody who is on the way must stay small
+        binding = token_urlsafe(32)
     try:
         address = await run_in_threadpool(_provider_of(request).begin, binding)
     except SignInError as error:
@@ -61,7 +65,8 @@ async def callback(request: Request) -> Response:
         # before a try is counted: else any site could make the visitors of a clinic use up its tries
         pending = provider.taken(asked.get("state", ""), request.cookies.get(BINDING, ""))
     except SignInError as error:
-        return _refused(request, error)
+        # who goes back to this address, or loads it again, is signed in
+        return seen_elsewhere("/") if request.state.account is not None else _refused(request, error)
     if wait := await run_in_threadpool(sign_ins.wait, address):
         return page_of_wait(request, wait)
     try:

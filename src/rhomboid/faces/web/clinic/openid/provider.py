@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hmac import compare_digest
 from secrets import token_urlsafe
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from time import monotonic
 from typing import Any
 
@@ -17,13 +18,15 @@ from rhomboid.faces.web.authorization.addresses import is_safe
 from rhomboid.faces.web.authorization.code import asking_address, is_address, new_verifier, traded, words_of
 from rhomboid.faces.web.authorization.keep import Keep
 from rhomboid.faces.web.clinic.openid.refused import SignInError
-from rhomboid.faces.web.clinic.openid.settings import OpenIdSettings
+from rhomboid.faces.web.clinic.openid.settings import SCOPES, OpenIdSettings
 from rhomboid.faces.web.clinic.openid.tokens import ALGORITHMS, Key, UnknownKeyError, identity_of
 
 PENDING_SECONDS = 600
 REMEMBERED_SECONDS = 3_600
 # so that many who wait for a provider that is down do not each ask it
 ASKED_AGAIN_SECONDS = 5
+# half of the threads that starlette has: a slow provider leaves the others to the pages
+WAITING_AT_MOST = 20
 BASIC, IN_FORM = "client_secret_basic", "client_secret_post"
 
 
@@ -54,16 +57,17 @@ class Provider:
     def __init__(self, settings: OpenIdSettings, now: Callable[[], datetime]) -> None:
         self.settings, self.now = settings, now
         self.pending: Keep[Pending] = Keep()
-        self._turn = Lock()
+        self._turn, self._waiting = Lock(), BoundedSemaphore(WAITING_AT_MOST)
         self._told: Configuration | None = None
         self._keys: tuple[float, list[Key]] = (0.0, [])
         self._silent: tuple[float, SignInError | None] = (0.0, None)
 
     def begin(self, binding: str) -> str:
         """Give where the browser is sent to sign in. Errors: SignInError if the provider cannot be used."""
-        told, pending = self.configuration(), Pending(binding)
+        with self._among_few():
+            told, pending = self.configuration(), Pending(binding)
         state = self.pending.put(pending, PENDING_SECONDS)
-        more = {"scope": "openid", "nonce": pending.nonce}
+        more = {"scope": SCOPES[self.settings.claim], "nonce": pending.nonce}
         return asking_address(told.authorization, self.settings.client, pending.verifier, state, **more)
 
     def taken(self, state: str, binding: str) -> Pending:
@@ -75,6 +79,10 @@ class Provider:
 
     def identity(self, pending: Pending, code: str, named: str) -> Identity:
         """Give who a code says this is. named: who says that it comes from them. Errors: SignInError."""
+        with self._among_few():
+            return self._identity_of_code(pending, code, named)
+
+    def _identity_of_code(self, pending: Pending, code: str, named: str) -> Identity:
         told = self.configuration()
         if named != self.settings.issuer and (named or told.names_itself):
             raise SignInError("not_believed", "The code comes from another provider.")
@@ -102,6 +110,15 @@ class Provider:
             "not_believed", "The ID token is signed with a key that the provider does not have."
         )
 
+    @contextmanager
+    def _among_few(self) -> Iterator[None]:
+        if not self._waiting.acquire(blocking=False):
+            raise SignInError("no_answer", "Too many wait for the provider at once.")
+        try:
+            yield
+        finally:
+            self._waiting.release()
+
     def configuration(self) -> Configuration:
         """Give what the provider says of itself, asked for once an hour. Errors: SignInError."""
         with self._turn:
@@ -116,7 +133,11 @@ class Provider:
         if content.get("issuer") != issuer:
             raise SignInError("unreadable", "The provider names another issuer than the settings do.")
         names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-        if not all(is_safe(content.get(name)) and is_address(content[name], issuer) for name in names):
+        # RFC 6749, section 3.1: an endpoint has no fragment
+        if not all(
+            is_safe(content.get(name)) and is_address(content[name], issuer) and "#" not in content[name]
+            for name in names
+        ):
             raise SignInError("unreadable", "The provider names endpoints that cannot be used.")
         for name, needed in (
             ("code_challenge_methods_supported", {"S256"}),

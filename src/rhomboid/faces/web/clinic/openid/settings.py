@@ -8,6 +8,8 @@ from rhomboid.faces.web.authorization.code import Client
 
 # what a provider never gives to somebody else: names and addresses of mail it may
 CLAIMS = ("sub", "oid")
+# Microsoft's reference of ID tokens: `oid` comes only to who asks for `profile` too
+SCOPES = {"sub": "openid", "oid": "openid profile"}
 CALLBACK = "/sign-in/openid/callback"
 
 
