@@ -28,6 +28,18 @@ ROOT = Path(__file__).resolve().parents[1]
 PEOPLE, PORT = 20, 8173
 P95_AT_MOST_MS, FIRST_PAGE_AT_MOST_BYTES = 150, 100_000
 SECONDS_BETWEEN_PAGES = (1.0, 3.0)
+# what a person opens once the questions are over
+AFTERWARDS = (
+    "/result",
+    "/plan",
+    "/exercises",
+    "/diary",
+    "/checks",
+    "/timers",
+    "/answers",
+    "/knowledge",
+    "/knowledge/conditions/postural_pain",
+)
 ADDRESS = f"http://127.0.0.1:{PORT}"
 TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 RADIOS = re.compile(r'type="radio" name="(\w+)" value="(\w+)"')
@@ -46,9 +58,9 @@ async def visit(answers: Answers, chance: random.Random, times: Times) -> None:
             if not path.startswith("/interview/"):
                 break
             page = await sent(client, times, page, path, fields_of(page.text, answers), chance)
-        await asked(client, times, "GET", "/result")
-        await asked(client, times, "GET", "/answers")
-        await asked(client, times, "GET", "/knowledge/conditions/postural_pain")
+        for path in AFTERWARDS:
+            await asked(client, times, "GET", path)
+            await asyncio.sleep(chance.uniform(*SECONDS_BETWEEN_PAGES))
 
 
 async def asked(
@@ -134,13 +146,15 @@ def main() -> int:
             server.terminate()
             server.wait()
     print("| page | times | median ms | p95 ms |\n|---|---|---|---|")
+    p95 = {name: quantiles(ones, n=20)[-1] for name, ones in times.items()}
     for name, ones in sorted(times.items()):
-        p95 = quantiles(ones, n=20)[-1] if len(ones) > 1 else ones[0]
-        print(f"| {name} | {len(ones)} | {median(ones):.0f} | {p95:.0f} |")
+        print(f"| {name} | {len(ones)} | {median(ones):.0f} | {p95[name]:.0f} |")
     whole = quantiles([one for ones in times.values() for one in ones], n=20)[-1]
-    print(f"\nAll pages together: p95 {whole:.0f} ms (at most {P95_AT_MOST_MS}).")
+    slowest = max(p95, key=lambda name: p95[name])
+    print(f"\nAll pages together: p95 {whole:.0f} ms; the slowest, {slowest}: {p95[slowest]:.0f} ms", end=" ")
+    print(f"(each at most {P95_AT_MOST_MS}).")
     print(f"First page: {size:,} bytes packed (at most {FIRST_PAGE_AT_MOST_BYTES:,}).")
-    return int(whole > P95_AT_MOST_MS or size > FIRST_PAGE_AT_MOST_BYTES)
+    return int(p95[slowest] > P95_AT_MOST_MS or size > FIRST_PAGE_AT_MOST_BYTES)
 
 
 if __name__ == "__main__":

@@ -110,6 +110,13 @@ def test_a_property_that_is_null_is_named_and_refused(knowledge: Knowledge, plac
     assert [(fault.place, fault.found) for fault in refused.value.faults] == [(place, "null")]
 
 
+def test_a_date_that_is_a_number_is_refused(knowledge: Knowledge) -> None:
+    content = {"resourceType": "QuestionnaireResponse", "status": "completed", "authored": 0}
+    with pytest.raises(AnswersError) as refused:
+        answers_of_response(knowledge, content)
+    assert [(fault.place, fault.found) for fault in refused.value.faults] == [("authored", "0")]
+
+
 @pytest.mark.parametrize("path", [NEXT, ASSESS])
 def test_a_refusal_is_an_operation_outcome(path: str) -> None:
     wrong: list[tuple[Any, int]] = [

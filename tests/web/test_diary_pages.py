@@ -129,6 +129,7 @@ def test_a_new_sign_is_looked_at_at_once_and_takes_the_plan_away(
 ) -> None:
     visitor = settled(app, answers_to_plan(knowledge))
     assert "Your plan" in visitor.get("/plan")
+    assert "These are for people whose result allows them" in visitor.get("/exercises")
     write(visitor, **{"sign-chest_pain": "1", "since-chest_pain_when": "now_or_last_12_hours"})
     assert "You noted a new sign" in visitor.words()
     assert "999" in visitor.words().partition("In danger now?")[0]
@@ -137,6 +138,8 @@ def test_a_new_sign_is_looked_at_at_once_and_takes_the_plan_away(
     for path in ("/plan", "/plan.ics"):
         visitor.get(path)
         assert "Help first: there is no plan for home now" in visitor.words()
+    visitor.get("/exercises")
+    assert "These are for people whose result allows them" not in visitor.words()
     for path in ("/result", "/emergency"):
         visitor.get(path)
         assert "999" in visitor.words().partition("Why")[0]

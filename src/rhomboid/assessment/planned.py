@@ -30,3 +30,11 @@ def assess_and_plan(
     check_conflicts(engine.knowledge, answers)
     assessment = assess(engine, answers, as_of, pathway)
     return assessment, plan_of(engine.knowledge, answers, assessment, as_of, progress)
+
+
+def plan_after(
+    engine: Engine, answers: Answers, assessment: Assessment, as_of: date, progress: WeeksDone = NOT_BEGUN
+) -> Plan:
+    """Give the plan that follows from an assessment of the same answers, made before; as above otherwise."""
+    check_conflicts(engine.knowledge, answers)
+    return plan_of(engine.knowledge, answers, assessment, as_of, progress)

@@ -5,6 +5,7 @@ A source that cannot be read is one clear fault, and nothing of it is passed off
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +20,7 @@ import pyarrow.parquet as pq
 
 from rhomboid.cohort.columns import check_columns, refuse, without_words_of_python
 from rhomboid.cohort.decoding import Decoded, Reject, decoded_lines, decoded_rows
-from rhomboid.cohort.misfits import Misfits
+from rhomboid.cohort.misfits import Misfits, goes_on, is_header_alone, said
 from rhomboid.cohort.tables import AGE, DRAWN, ID, SYNTHETIC, WORD
 from rhomboid.cohort.vocabulary import Vocabulary
 from rhomboid.domain.strict_json import read_json
@@ -159,29 +160,41 @@ class Csv:
     def _head(self, path: Path) -> list[str]:
         try:
             with path.open("rb") as file:
-                line = file.readline(LONGEST_LINE_BYTES).decode("utf-8-sig").strip("\r\n")
+                line = file.readline(LONGEST_LINE_BYTES).decode("utf-8-sig")
+            names: list[str] = next(csv.reader([line.strip("\r\n")], strict=True), [])
         except (OSError, UnicodeDecodeError) as error:
             refuse(path, str(error), "a CSV file in UTF-8", "Save it as UTF-8.")
-        if not line:
-            refuse(path, "an empty file", "a header with the names of the columns", "Check the file.")
-        return [name.strip('"') for name in line.split(",")]
+        except csv.Error as error:
+            refuse(path, f"a header with a fault ({error})", "names with commas between them", "Mend it.")
+        if not names:
+            found = "an empty first line" if line else "an empty file"
+            refuse(path, found, "a header with the names of the columns", "Check the file.")
+        return names
 
     def pieces(self, at_most: int, skipped: int = 0) -> Iterator[Piece]:
         """Give pieces of at most so many rows, without the first rows. Errors: SourceError."""
         total, read, last = sum(p.stat().st_size for p in self.files) or 1, 0, 0
         for path in self.files:
-            misfits = Misfits(last)
+            misfits, word = Misfits(last), None
             for batch in self._blocks(path, misfits):
                 rows, rejects = misfits.numbered(last, batch.num_rows)
                 last = max([last, *rows[-1:].tolist()])
                 read += batch.nbytes
                 yield from _pieces_of(batch, rows, rejects, at_most, skipped, min(0.99, read / total))
+                word = batch.column(-1)[-1].as_py() if batch.num_rows else word
             rejects = misfits.taken()
+            if misfits.is_open or (not rejects and goes_on(word, path)):
+                row = rejects[-1].row if rejects else last
+                found = f"a quote that is never closed, from row {row} on"
+                refuse(path, found, "a whole CSV file", "Mend it: people may be missing.")
             yield from _pieces_of(NOTHING, np.zeros(0, np.int64), rejects, at_most, skipped, 1.0)
             last = max([last, *(r.row for r in rejects if r.row)])
 
     def _blocks(self, path: Path, misfits: Misfits) -> Iterator[pa.RecordBatch]:
-        kinds = {n: pa.string() if n in (ID, SYNTHETIC) else WORD for n in self._head(path)}
+        head = self._head(path)
+        kinds = {n: pa.string() if n in (ID, SYNTHETIC) else WORD for n in head}
+        if is_header_alone(path, LONGEST_LINE_BYTES):
+            return
         try:
             with without_words_of_python():
                 reader = pc.open_csv(
@@ -195,6 +208,9 @@ class Csv:
                         quoted_strings_can_be_null=True,
                     ),
                 )
+            if reader.schema.names != head:
+                # two readers that part over a quote: what was checked is not what would be read
+                refuse(path, "a header with stray quotes", "names with commas between them", "Mend it.")
             while True:
                 with without_words_of_python():
                     batch = next(reader, None)
@@ -202,7 +218,7 @@ class Csv:
                     return
                 yield batch
         except (pa.ArrowException, OSError) as error:
-            refuse(path, _said(error), "a CSV file in UTF-8", "Mend the file.")
+            refuse(path, said(error), "a CSV file in UTF-8", "Mend the file.")
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,11 @@ def check_form(content: Any) -> None:
         raise AnswersError([fault])
     # the contained Questionnaire of an adaptive form is ours to build anew, so it is not read
     check_model("QuestionnaireResponse", {key: value for key, value in content.items() if key != "contained"})
+    authored = content.get("authored", "")
+    if not isinstance(authored, str):
+        # the model takes a number for seconds since 1970
+        found = Fault("authored", repr(authored)[:80], 'a date such as "2026-11-21"', "Write it as text.")
+        raise AnswersError([found])
 
 
 def _leaves(lines: Iterable[Resource]) -> Iterator[tuple[str, Resource]]:

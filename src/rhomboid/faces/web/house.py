@@ -14,10 +14,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from rhomboid import __version__
 from rhomboid.assessment import assess, urgency_at_once
 from rhomboid.assessment.plain import plain_assessment, plain_urgency
-from rhomboid.assessment.planned import assess_and_plan
+from rhomboid.assessment.planned import plan_after
 from rhomboid.care.programme import NOT_BEGUN, WeeksDone
 from rhomboid.documents.shown_words import Words
 from rhomboid.domain.answers import Answers
+from rhomboid.domain.assessment import Assessment
 from rhomboid.domain.knowledge import Knowledge
 from rhomboid.domain.plan import Plan
 from rhomboid.faces.web.kept_code import KEPT_CODE
@@ -74,7 +75,9 @@ class House:
             has_record="/record" in paths,
             has_pages_of=self.folders,
         )
-        self._assessed = lru_cache(RESULTS_KEPT)(self._assess)
+        # the result, the plan and the exercises all follow from one assessment
+        self._assessments = lru_cache(RESULTS_KEPT)(self._assess)
+        self._assessed = lru_cache(RESULTS_KEPT)(self._told)
         self._planned = lru_cache(PLANS_KEPT)(self._plan)
         self._screens = lru_cache(SCREENS_KEPT)(self._next_screen)
 
@@ -114,12 +117,12 @@ class House:
         given = tuple(sorted(visit.answers.items()))
         return self._assessed(visit.age_years, visit.sex, given, day, visit.pathway)
 
-    def _assess(
-        self, age: int | None, sex: str | None, given: Given, day: str, pathway: str
-    ) -> dict[str, Any]:
-        visit = Visit(age_years=age, sex=sex, answers=dict(given))
-        as_of = self.services.today().fromisoformat(day)
-        return plain_assessment(assess(self.services.engine, visit.as_answers(), as_of, pathway))
+    def _told(self, age: int | None, sex: str | None, given: Given, day: str, pathway: str) -> dict[str, Any]:
+        return plain_assessment(self._assessments(age, sex, given, day, pathway))
+
+    def _assess(self, age: int | None, sex: str | None, given: Given, day: str, pathway: str) -> Assessment:
+        answers = Answers(age, sex, dict(given))
+        return assess(self.services.engine, answers, date.fromisoformat(day), pathway)
 
     def planned(self, visit: Visit, made_on: date, progress: WeeksDone = NOT_BEGUN) -> Plan:
         """Give the plan of a visit. progress: what its diary says of the weeks of exercise.
@@ -138,8 +141,9 @@ class House:
         pathway: str,
         progress: WeeksDone,
     ) -> Plan:
+        assessment = self._assessments(age, sex, given, made_on.isoformat(), pathway)
         answers = Answers(age, sex, dict(given))
-        return assess_and_plan(self.services.engine, answers, made_on, pathway, progress)[1]
+        return plan_after(self.services.engine, answers, assessment, made_on, progress)
 
 
 def house_of(request: Request) -> House:

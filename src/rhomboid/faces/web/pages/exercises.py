@@ -12,15 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rhomboid.assessment.planned import assess_and_plan
 from rhomboid.care.withholding import CONTRAINDICATED, NOT_ASKED, NOT_SURE, bars_of
 from rhomboid.documents.moving_svg import moving_svg
 from rhomboid.documents.pose_svg import stacked_svg, stills_svg
 from rhomboid.domain.answers import with_derived
 from rhomboid.domain.errors import RhomboidError
 from rhomboid.domain.exercises import Exercise
-from rhomboid.faces.web.house import House, house_of, shown, visit_of
-from rhomboid.faces.web.visit import Visit
+from rhomboid.faces.web.counted import counted_here, planned
+from rhomboid.faces.web.house import house_of, shown, visit_of
 
 LEVELS = {1: "gentle", 2: "build", 3: "strong"}
 AREAS = {"thoracic_spine": "Upper back"}
@@ -43,7 +42,7 @@ async def shelf(request: Request) -> Response:
         )
         for area in care.programme.area_order
     }
-    return shown(request, "exercises.html", visit=visit, areas=areas, levels=LEVELS, **_own(house, visit))
+    return shown(request, "exercises.html", visit=visit, areas=areas, levels=LEVELS, **_own(request))
 
 
 async def exercise(request: Request) -> Response:
@@ -57,7 +56,7 @@ async def exercise(request: Request) -> Response:
         area=area_named(_named(request).area),
         levels=LEVELS,
         others=house.knowledge.care.exercises,
-        **_own(house, visit),
+        **_own(request),
     )
 
 
@@ -94,18 +93,19 @@ def _drawn(found: Exercise, kind: str) -> str:
     return _DRAWN[key]
 
 
-def _own(house: House, visit: Visit) -> dict[str, Any]:
-    """Give what the person's own answers say: an emergency, no programme, and each exercise left out."""
+def _own(request: Request) -> dict[str, Any]:
+    """Give what own answers and diary say: an emergency, no programme, and each exercise left out."""
+    house, visit = house_of(request), visit_of(request)
     nothing: dict[str, Any] = {"is_emergency": False, "no_programme": "", "left_out": {}}
     if not visit.is_begun:
         return nothing
-    services, knowledge = house.services, house.knowledge
+    knowledge, told = house.knowledge, counted_here(request, visit)
     try:
-        _, plan = assess_and_plan(services.engine, visit.as_answers(), services.today(), visit.pathway)
+        plan = planned(house, told)
     except RhomboidError:
         # two answers that cannot both be right: the plan's own page says which
         return nothing
-    answers = with_derived(knowledge, visit.as_answers())
+    answers = with_derived(knowledge, told.visit.as_answers())
     left_out = {one.id: (one.kind, one.why) for one in plan.programme.withheld}
     for one in knowledge.care.exercises.values():
         # without a programme, too, an answer speaks against what it speaks against
