@@ -89,8 +89,8 @@ def check_form(content: Any) -> None:
     authored = content.get("authored", "")
     if not isinstance(authored, str):
         # the model takes a number for seconds since 1970
-        found = Fault("authored", repr(authored)[:80], 'a date such as "2026-11-21"', "Write it as text.")
-        raise AnswersError([found])
+        fault = Fault("authored", repr(authored)[:80], 'a date such as "2026-11-21"', "Write it as text.")
+        raise AnswersError([fault])
 
 
 def _leaves(lines: Iterable[Resource]) -> Iterator[tuple[str, Resource]]:
