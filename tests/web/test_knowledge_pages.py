@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 
 import pytest
 
+from house.reading import ROOT
+from rhomboid.faces.web.files import FOLDER as STATIC
 from rhomboid.loading.folder import shipped_articles, shipped_content
 from web.visitor import Visitor
 
@@ -46,3 +49,22 @@ def test_a_search_finds_by_name_first_and_then_by_what_is_said(visitor: Visitor)
 def test_a_source_says_what_leans_on_it(visitor: Visitor) -> None:
     visitor.get("/knowledge/sources/briggs_2009")
     assert "What leans on it" in visitor.words()
+
+
+def test_only_the_page_of_the_search_loads_the_library_that_answers_while_one_types(visitor: Visitor) -> None:
+    page = visitor.get("/knowledge")
+    assert "/static/htmx.min.js" in page
+    assert "hx-on" not in page, "words that the policy would have to let run"
+    for path in ("/", "/interview/0", "/emergency", "/result", "/knowledge/conditions", "/timers/ice"):
+        assert "htmx" not in visitor.get(path), path
+
+
+def test_the_vendored_library_is_the_one_that_was_published() -> None:
+    content = (STATIC / "htmx.min.js").read_bytes()
+    notice = (STATIC / "NOTICE.txt").read_text(encoding="utf-8")
+    told = (ROOT / "docs" / "packages.md").read_text(encoding="utf-8")
+    assert sha256(content).hexdigest() in told
+    version = re.search(r'this\.version="([\d.]+)"', content.decode())
+    assert version
+    assert f"htmx {version[1]}" in notice
+    assert f"`htmx.org` {version[1]}" in told

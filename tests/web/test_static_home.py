@@ -72,6 +72,10 @@ def test_every_address_of_the_app_lies_below_the_place_where_it_is_served(home: 
     assert begun(home) == f"{PREFIX}/interview"
 
 
+def test_what_the_search_asks_for_while_one_types_lies_there_too(home: Home) -> None:
+    assert f'hx-get="{PREFIX}/knowledge"' in asked(home, "/knowledge")[2]
+
+
 def test_a_link_to_a_source_opens_a_window_of_its_own(home: Home) -> None:
     page = asked(home, "/knowledge/sources/briggs_2009")[2]
     assert re.findall(r'<a [^>]*href="https?://', page)

@@ -119,6 +119,20 @@ def test_a_published_case_comes_to_the_same_result_as_on_the_command_line(
     assert not visit.is_wider_than_its_window()
 
 
+def test_the_search_answers_while_one_types_and_a_reload_shows_it_again(visit: StaticReader) -> None:
+    visit.open("/knowledge")
+    visit.page.fill("#q", "rib fracture")
+    visit.page.locator("#found h2", has_text="found for “rib fracture”").wait_for()
+    assert visit.page.evaluate("document.activeElement.id") == "q"
+    found = visit.page.inner_text("#found")
+    visit.first.wait_for_function("document.title.startsWith('Search: rib fracture')")
+    assert visit.first.url == visit.home + "#/knowledge?q=rib+fracture"
+    visit.first.reload()
+    visit.look_inside()
+    assert visit.page.inner_text("#found") == found
+    assert visit.page.input_value("#q") == "rib fracture"
+
+
 def test_what_is_kept_can_be_taken_along(visit: StaticReader, tmp_path: Path) -> None:
     visit.open("/device")
     assert "Switch on flight mode" in visit.page.inner_text("main")

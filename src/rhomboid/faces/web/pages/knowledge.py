@@ -25,6 +25,7 @@ KINDS = {
     "sources": "Sources",
 }
 LONGEST_SEARCH, MOST_FOUND = 100, 60
+Found = tuple[str, str, str]  # kind, id and name
 # said elsewhere on a fact's page, or of use to programs alone
 FIRST, LAST = ("question", "text", "reason", "advice", "says"), ("codes",)
 UNSHOWN = ("id", "title", "status", "checked_on", "rows", "file", "kind_of_pose", "poses")
@@ -32,9 +33,10 @@ UNSHOWN = ("id", "title", "status", "checked_on", "rows", "file", "kind_of_pose"
 
 async def browse(request: Request) -> Response:
     """Give the kinds of facts, or what a search finds in all of them."""
-    facts = _facts(house_of(request))
+    house = house_of(request)
+    facts = _facts(house)
     wanted = request.query_params.get("q", "").strip()[:LONGEST_SEARCH]
-    found = list(_found(facts, wanted)) if wanted else []
+    found = list(_found(_searched(house), wanted)) if wanted else []
     counts = {kind: len(facts[kind]) for kind in KINDS if kind in facts}
     return shown(
         request,
@@ -44,7 +46,7 @@ async def browse(request: Request) -> Response:
         counts=counts,
         wanted=wanted,
         found=found[:MOST_FOUND],
-        more=len(found) - MOST_FOUND,
+        count=len(found),
     )
 
 
@@ -117,22 +119,26 @@ def _homes(facts: dict[str, dict[str, Any]]) -> dict[str, str]:
     return homes
 
 
-def _found(facts: dict[str, dict[str, Any]], wanted: str) -> Iterator[tuple[str, str, str]]:
-    """Give (kind, id, name) of each fact that has every word: by name first, then by what it says."""
+@cache
+def _searched(house: House) -> list[tuple[Found, str, str]]:
+    """Give each fact with its title and all that it says, in small letters; made once for all who type."""
+    return [
+        ((kind, fact_id, name_of(one)), f"{fact_id} {one['title']}".lower(), str(one).lower())
+        for kind, ones in _facts(house).items()
+        for fact_id, one in ones.items()
+    ]
+
+
+def _found(searched: list[tuple[Found, str, str]], wanted: str) -> Iterator[Found]:
+    """Give each fact that has every word: by name first, then by what it says."""
     words = wanted.lower().split()
     later = []
-    for kind, ones in facts.items():
-        for fact_id, one in ones.items():
-            title = f"{fact_id} {one['title']}".lower()
-            if all(word in title for word in words):
-                yield kind, fact_id, name_of(one)
-            elif all(word in _text(one) for word in words):
-                later.append((kind, fact_id, name_of(one)))
+    for found, title, text in searched:
+        if all(word in title for word in words):
+            yield found
+        elif all(word in text for word in words):
+            later.append(found)
     yield from later
-
-
-def _text(fact: dict[str, Any]) -> str:
-    return str(fact).lower()
 
 
 def _leaning(facts: dict[str, dict[str, Any]], source: str) -> Iterator[tuple[str, str, str]]:

@@ -26,7 +26,9 @@ from rhomboid.faces.web.static_home.jar import Jar
 from rhomboid.loading.compiled import knowledge_from
 from rhomboid.loading.folder import shipped_articles, shipped_body_map, shipped_checks, shipped_content
 
-OWN_ADDRESS = re.compile(r'(\s(?:href|src|action|formaction|poster)=")/(?!/)|(content="\d+; ?url=)/(?!/)')
+OWN_ADDRESS = re.compile(
+    r'(\s(?:href|src|action|formaction|poster|hx-get)=")/(?!/)|(content="\d+; ?url=)/(?!/)'
+)
 OTHER_HOST = re.compile(r'<a href="(?=https?://)')
 # what only a server needs: a cookie stays in the jar, the length is the browser's to count
 HELD_BACK = {"set-cookie", "content-length", "strict-transport-security", "connection"}

@@ -113,6 +113,8 @@ function show() {
 function follow() {
   const at = inside().location;
   if (!at.href.startsWith(`${HERE}app`)) return;
+  // a search that answers while one types has a new address without a new page
+  inside().document.addEventListener("htmx:finally:swap", follow);
   document.title = inside().document.title;
   const hash = `#${at.href.slice(HERE.length + 3)}`;
   if (location.hash !== hash) history.replaceState(null, "", hash);
