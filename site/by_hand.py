@@ -9,6 +9,8 @@ from math import exp, log
 from pathlib import Path
 from typing import Any
 
+from rhomboid.loading.folder import shipped_knowledge
+
 HEAD = """# An example by hand
 
 Written from the engine's own answer to `docs/examples/answers.yaml`, so it changes with the knowledge.
@@ -21,8 +23,9 @@ likely, −0.69 half as likely.
 CHECK = """\
 To check one weight: open the two causes and the question in the [knowledge](index.md). A cause lists the
 share of its people who have a finding; where it lists none, or less, the question's base rate stands for
-it, and never less than the model's floor. The weight is the logarithm of the two shares divided; for an
-answer "no" take one minus each share first."""
+it, and never less than the model's floor. The weight is the logarithm of the two shares divided. For an
+answer "no" to a symptom take {reported:g} of each share (the rest is never told: `unreported`, in
+`model.yaml`) and one minus that first; for a risk factor, one minus the share."""
 
 
 def assessed(answers: Path) -> dict[str, Any]:
@@ -63,7 +66,7 @@ def by_hand_page(answers: Path) -> str:
         f"{exp(seen):.1f}, its logarithm {seen:+.2f}. The rest, {seen - listed:+.2f}, is answers too weak to",
         "be listed, and the small share in which a danger stands beside either cause.",
         "",
-        CHECK,
+        CHECK.format(reported=shipped_knowledge().model.reported),
         "",
         "```sh",
         f"rhomboid knowledge show {first['id']}",
