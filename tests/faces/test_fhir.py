@@ -117,6 +117,15 @@ def test_a_date_that_is_a_number_is_refused(knowledge: Knowledge) -> None:
     assert [(fault.place, fault.found) for fault in refused.value.faults] == [("authored", "0")]
 
 
+def test_a_fault_of_form_is_one_line(knowledge: Knowledge) -> None:
+    item = [{"linkId": ""}]
+    content = {"resourceType": "QuestionnaireResponse", "status": "completed", "item": item}
+    with pytest.raises(AnswersError) as refused:
+        answers_of_response(knowledge, content)
+    assert [fault.place for fault in refused.value.faults] == ["item.0.linkId"]
+    assert str(refused.value).isprintable()
+
+
 @pytest.mark.parametrize("path", [NEXT, ASSESS])
 def test_a_refusal_is_an_operation_outcome(path: str) -> None:
     wrong: list[tuple[Any, int]] = [

@@ -49,4 +49,6 @@ def _nulls(content: Any, place: str) -> Iterator[str]:
 
 def _fault(one: Any) -> Fault:
     place = ".".join(str(part) for part in one["loc"]) or "resource"
-    return Fault(place, repr(one.get("input"))[:80], str(one["msg"])[:200].rstrip("."), "See FHIR R4.")
+    # a message may hold a pattern with line ends in it
+    said = " ".join(str(one["msg"]).split())
+    return Fault(place, repr(one.get("input"))[:80], said[:200].rstrip("."), "See FHIR R4.")
