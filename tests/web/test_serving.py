@@ -96,3 +96,21 @@ def test_make_run_in_a_terminal_prints_the_address(tmp_path: Path) -> None:
     finally:
         program.sendintr()
         program.close(force=True)
+
+
+READY = """
+import sys
+from pathlib import Path
+from rhomboid.cli.web_commands import make_ready, web_app
+app = web_app(Path(sys.argv[1]))
+templates = app.state.house.templates
+print(len(templates.cache), "sqlalchemy" in sys.modules)
+make_ready(app)
+print(len(templates.cache) == len(templates.list_templates(extensions=["html"])), "sqlalchemy" in sys.modules)
+"""
+
+
+def test_no_first_visitor_waits_for_a_template_or_for_the_diarys_library(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", READY, str(tmp_path / "visits.sqlite")]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert told == "0 False\nTrue True\n"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -114,6 +116,7 @@ def serve_web(
         if open_to_all := told_of_reach(host, is_guarded=False):
             click.echo(open_to_all, err=True)
     click.echo(f"rhomboid is ready: open http://{host}:{port} in your browser. {STOP}", err=True)
+    Thread(target=make_ready, args=(app,), daemon=True).start()
     uvicorn.run(
         app,
         host=host,
@@ -134,6 +137,14 @@ def _openid_settings(path: str) -> OpenIdSettings:
         remedy = "Install it: pip install 'rhomboid[clinic]'."
         raise RhomboidError([Fault("--oidc", f"no {error.name}", "the extra `clinic`", remedy)]) from error
     return settings_of_file(Path(path))
+
+
+def make_ready(app: Any) -> None:
+    """Load what the first visitor of a page would wait for: its template, and the diary's library."""
+    templates = app.state.house.templates
+    for name in templates.list_templates(extensions=["html"]):
+        templates.get_template(name)
+    import_module("rhomboid.diary.connection")
 
 
 def _app_or_fault(store: Path, smart: str | None) -> Any:
