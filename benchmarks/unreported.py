@@ -16,6 +16,7 @@ from pathlib import Path
 from rhomboid.assessment import Engine
 from rhomboid.cli.progress_line import progress_line
 from rhomboid.domain.answers import with_derived
+from rhomboid.domain.knowledge import Knowledge
 from rhomboid.evaluation.cases import Case, read_cases
 from rhomboid.evaluation.person import fully_answered
 from rhomboid.inference.network import Network, Symptom, network_of
@@ -30,15 +31,25 @@ NAMES = ("top-1", "top-3", "group", "Brier", "log")
 Figures = tuple[float, ...]
 
 
-def with_untold(network: Network, untold: float, is_base_rate_too: bool = True) -> Network:
+def with_untold(knowledge: Knowledge, untold: float) -> Network:
     """Give the network in which so many of those who have a symptom do not say so."""
-    told = 1 - untold
+    number = knowledge.model.unreported
+    assert number is not None
+    moved = replace(number, share=replace(number.share, point=untold)) if untold else None
+    return network_of(replace(knowledge, model=replace(knowledge.model, unreported=moved)))
+
+
+def with_links_untold(knowledge: Knowledge, untold: float) -> Network:
+    """Give the same where base rates are left as they are: the losing option of the record."""
+    network = with_untold(knowledge, 0.0)
 
     def scaled(symptom: Symptom) -> Symptom:
-        leak = symptom.leak * (told if is_base_rate_too else 1)
-        rows = {r: p * told for r, p in symptom.rows.items() if p * told > leak}
-        columns = {c: p * told for c, p in symptom.columns.items() if p * told > leak}
-        return Symptom(symptom.id, leak, rows, columns)
+        told = {side: dict(getattr(symptom, side)) for side in ("rows", "columns")}
+        lowered = {
+            side: {i: p * (1 - untold) for i, p in links.items() if p * (1 - untold) > symptom.leak}
+            for side, links in told.items()
+        }
+        return replace(symptom, **lowered)
 
     return replace(network, symptoms={name: scaled(one) for name, one in network.symptoms.items()})
 
@@ -68,26 +79,23 @@ def compared(ones: Sequence[Figures], others: Sequence[Figures], figure: int) ->
 def main() -> None:
     """Print the table."""
     engine = Engine.of(shipped_knowledge())
-    trusting = replace(engine.knowledge.model, unreported=None)
-    at_its_word = network_of(replace(engine.knowledge, model=trusting))
+    knowledge = engine.knowledge
+    networks = {f"{share:.2f}": with_untold(knowledge, share) for share in SHARES}
+    networks["0.25, links alone"] = with_links_untold(knowledge, 0.25)
     people = {
         name: [case for case in read_cases(ROOT / folder, engine.knowledge) if not case.answers.is_under_16]
         for name, folder in (("published", "cases"), ("ordinary", "cases/ordinary"))
     }
     people = {"firm": [case for case in people["published"] if case.is_firm], **people}
-    ways = [(share, True) for share in SHARES] + [(0.25, False)]
     print(f"| share, people | {' | '.join(NAMES)} |\n|---|{'---|' * len(NAMES)}")
-    with progress_line(len(ways) * len(people)) as step:
+    with progress_line(len(networks) * len(people)) as step:
         for name, cases in people.items():
-            full = [
-                with_derived(engine.knowledge, fully_answered(engine, c.answers, "absent")) for c in cases
-            ]
+            full = [with_derived(knowledge, fully_answered(engine, c.answers, "absent")) for c in cases]
             kept: list[list[Figures]] = []
-            for share, is_whole in ways:
-                network = with_untold(at_its_word, share, is_whole)
+            for way, network in networks.items():
                 kept.append([figures_of(network, c, a) for c, a in zip(cases, full, strict=True)])
                 cells = " | ".join(compared(kept[-1], kept[0], i) for i in range(len(NAMES)))
-                print(f"| {share:.2f}{'' if is_whole else ', links alone'}, {name} | {cells} |")
+                print(f"| {way}, {name} | {cells} |")
                 step()
 
 

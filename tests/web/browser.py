@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -36,6 +37,7 @@ FLAGS = [
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MILLISECONDS_AT_MOST = 30_000
+NewReader = Callable[..., "Reader"]
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
@@ -151,6 +153,23 @@ class Reader:
 
     def is_wider_than_its_window(self) -> bool:
         return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+@contextmanager
+def readers(browser: Browser, address: str, watching: str = "") -> Iterator[tuple[NewReader, list[Reader]]]:
+    """Give a way to open the pages as somebody new, and all who came. watching: a script run on each page."""
+    everyone: list[Reader] = []
+
+    def new(**how: Any) -> Reader:
+        everyone.append(Reader(browser.new_context(**{"viewport": PHONE, **how}), address))
+        if watching:
+            everyone[-1].page.add_init_script(watching)
+        return everyone[-1]
+
+    yield new, everyone
+    for one in everyone:
+        assert one.hosts() <= {"127.0.0.1"}, "something was asked of another host"
+        one.context.close()
 
 
 # clicks as a person would, on the labels; one call for the whole screen, so that a walk takes seconds

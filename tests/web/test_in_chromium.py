@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +17,13 @@ from rhomboid.assessment import Engine
 from rhomboid.documents.shown import frequency, likeliest
 from rhomboid.documents.shown_words import Words
 from rhomboid.evaluation.cases import Case
-from web.browser import DESKTOP, PHONE, Reader, chromium, served
+from web.browser import DESKTOP, PHONE, NewReader, Reader, chromium, readers, served
 from web.touring import CHEST, every_page
 from web.touring_care import pages_of_the_diary, pages_of_the_plan, settle
 from web.visitor import AS_OF
 
 # an ordinary pain, a heart attack, a pressed spinal cord, a nerve, an organ
 WALKED = ("cc-018", "cb-003", "cb-041", "ca-027", "cc-062")
-NewReader = Callable[..., Reader]
 
 
 @pytest.fixture(scope="module")
@@ -46,17 +45,10 @@ def address(engine: Engine, folder: Path) -> Iterator[str]:
 
 @pytest.fixture
 def reader(browser: Browser, address: str) -> Iterator[NewReader]:
-    readers: list[Reader] = []
-
-    def new(**how: Any) -> Reader:
-        readers.append(Reader(browser.new_context(**{"viewport": PHONE, **how}), address))
-        return readers[-1]
-
-    yield new
-    for one in readers:
-        assert one.hosts() <= {"127.0.0.1"}, "something was asked of another host"
-        assert not [told for told in one.told if "Content Security Policy" in told or "Error" in told]
-        one.context.close()
+    with readers(browser, address) as (new, everyone):
+        yield new
+        told = [said for one in everyone for said in one.told]
+        assert not [said for said in told if "Content Security Policy" in said or "Error" in said]
 
 
 def answers_on_the_pages(reader: Reader) -> dict[str, str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
 from rhomboid.assessment import Engine
-from web.browser import PHONE, Reader, chromium, served
+from web.browser import NewReader, Reader, chromium, readers, served
 
-NewReader = Callable[..., Reader]
 # what a screen reader is told: each time the words in the status change; and every breach of the policy
 WATCH = """() => {
   window.said = []; window.broken = [];
@@ -39,19 +37,11 @@ def address(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture
 def reader(browser: Browser, address: str) -> Iterator[NewReader]:
-    readers: list[Reader] = []
-
-    def new(**how: Any) -> Reader:
-        readers.append(Reader(browser.new_context(**{"viewport": PHONE, **how}), address))
-        readers[-1].page.add_init_script(f"({WATCH})()")
-        return readers[-1]
-
-    yield new
-    for one in readers:
-        assert one.hosts() <= {"127.0.0.1"}, "something was asked of another host"
-        assert not one.told
-        assert not one.page.evaluate("window.broken || []")
-        one.context.close()
+    with readers(browser, address, f"({WATCH})()") as (new, everyone):
+        yield new
+        for one in everyone:
+            assert not one.told
+            assert not one.page.evaluate("window.broken || []")
 
 
 def wait_for(visit: Reader, heading: str) -> None:

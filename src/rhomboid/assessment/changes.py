@@ -13,7 +13,6 @@ from rhomboid.domain.assessment import Change
 from rhomboid.domain.knowledge import ABSENT, UNKNOWN, Finding, Urgency
 from rhomboid.domain.urgency import most_urgent, rank
 from rhomboid.inference.moved_table import MovedTable
-from rhomboid.inference.network import Network
 from rhomboid.inference.posterior import Posterior, posterior
 from rhomboid.inference.risk import risk_urgency
 from rhomboid.inference.table_changes import answered_instead
@@ -100,15 +99,10 @@ def _swapping(engine: Engine, full: Mapping[str, str], result: Posterior) -> Ite
         if was not in finding.values or finding.derived:
             continue
         for value in _others(finding, was):
-            then = _first(network.conditions, _shares_with(network, table, finding_id, was, value))
+            moved = table.moved(answered_instead(network, finding_id, was, value))
+            then = _first(network.conditions, table.shares_after(moved))
             if then != first:
                 yield Change("swaps_first", finding_id, was, value, None, then)
-
-
-def _shares_with(network: Network, table: MovedTable, finding_id: str, was: str, value: str) -> list[float]:
-    if finding_id in network.symptoms and was == ABSENT:
-        return table.shares_with_present(network.symptoms[finding_id])
-    return table.shares_after(table.moved(answered_instead(network, finding_id, was, value)))
 
 
 def _first(names: tuple[str, ...], shares: list[float]) -> str:

@@ -9,7 +9,7 @@ from rhomboid.assessment.engine import Engine
 from rhomboid.care.conflicts import check_conflicts
 from rhomboid.care.plan import plan_of
 from rhomboid.care.programme import NOT_BEGUN, WeeksDone
-from rhomboid.domain.answers import Answers, check_answers
+from rhomboid.domain.answers import Answers
 from rhomboid.domain.assessment import Assessment
 from rhomboid.domain.plan import Plan
 
@@ -26,15 +26,16 @@ def assess_and_plan(
     progress: what the diary says of the weeks of exercise.
     Errors: AnswersError for an illegal answer, an unknown pathway, or answers that contradict one another.
     """
-    check_answers(engine.knowledge, answers)
-    check_conflicts(engine.knowledge, answers)
     assessment = assess(engine, answers, as_of, pathway)
-    return assessment, plan_of(engine.knowledge, answers, assessment, as_of, progress)
+    return assessment, plan_after(engine, answers, assessment, as_of, progress)
 
 
 def plan_after(
     engine: Engine, answers: Answers, assessment: Assessment, as_of: date, progress: WeeksDone = NOT_BEGUN
 ) -> Plan:
-    """Give the plan that follows from an assessment of the same answers, made before; as above otherwise."""
+    """Give the plan that follows from an assessment of the same answers.
+
+    Errors: AnswersError for answers that contradict one another.
+    """
     check_conflicts(engine.knowledge, answers)
     return plan_of(engine.knowledge, answers, assessment, as_of, progress)

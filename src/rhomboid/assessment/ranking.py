@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rhomboid.assessment.engine import Engine
 from rhomboid.domain.assessment import RankedCondition, WeighedAnswer
-from rhomboid.domain.knowledge import ABSENT, PRESENT, Finding, NextStep
+from rhomboid.domain.knowledge import ABSENT, PRESENT, Finding
 from rhomboid.domain.numbers import significant
 from rhomboid.inference.explanation import Explanation, Weight, explanations
 from rhomboid.inference.posterior import Posterior
@@ -48,19 +48,8 @@ def _ranked_one(
         prior_weight=significant(explained.prior_log),
         for_=tuple(_weighed(engine, w) for w in speaking if w.weight_log > 0),
         against=tuple(_weighed(engine, w) for w in speaking if w.weight_log < 0),
-        next_steps=tuple(_plain_step(step) for step in condition.next_steps),
+        next_steps=condition.next_steps,
     )
-
-
-def _plain_step(step: NextStep) -> dict[str, str]:
-    return {
-        "do": step.do,
-        "patient": step.patient,
-        "shows": step.shows,
-        "cannot_show": step.cannot_show,
-        "source": step.source,
-        "where": step.where,
-    }
 
 
 def _weighed(engine: Engine, weight: Weight) -> WeighedAnswer:

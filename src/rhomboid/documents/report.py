@@ -151,7 +151,7 @@ def _examinations(knowledge: Knowledge, assessment: Assessment) -> Iterator[Part
     steps: dict[str, str] = {}
     for condition in _leading(knowledge, assessment):
         for step in condition.next_steps[:2]:
-            steps.setdefault(step["do"], f"{step['do']}. Cannot show: {step['cannot_show']}.")
+            steps.setdefault(step.do, f"{step.do}. Cannot show: {step.cannot_show}.")
     if steps:
         yield Heading("Worth considering: examinations and next steps")
         yield Bullets(tuple(list(steps.values())[:STEPS_SHOWN]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from rhomboid.domain.knowledge import Urgency
+from rhomboid.domain.knowledge import NextStep, Urgency
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class RankedCondition:
     # `for` is a keyword of Python: the published key is "for"
     for_: tuple[WeighedAnswer, ...]
     against: tuple[WeighedAnswer, ...]
-    next_steps: tuple[dict[str, str], ...]
+    next_steps: tuple[NextStep, ...]
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,9 @@ class _Sums:
 
     def __init__(self, result: Posterior) -> None:
         self.columns = [list(column) for column in zip(*result.weights, strict=True)]
-        self.shares = self.columns[0][1:] + [sum(column) for column in self.columns[1:]]
         # (number, cells, share) of each danger's column
         self.dangers = [(c, column, sum(column)) for c, column in enumerate(self.columns) if c]
+        self.shares = self.columns[0][1:] + [share for _, _, share in self.dangers]
 
     def joint(self, factors: Factors, p_if_unlinked: float) -> list[float]:
         """Give P(cause, answer) in the order of network.conditions.

@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from rhomboid.inference.network import Network, Symptom
 from rhomboid.inference.posterior import Factors
-from rhomboid.inference.table_changes import Change, ColumnChange, LinkedChange, RowChange, RowPriorChange
+from rhomboid.inference.table_changes import (
+    Change,
+    ColumnChange,
+    LinkedChange,
+    PresentInstead,
+    RowChange,
+    RowPriorChange,
+)
 
 # a column leans on a row if more than this part of it lies there: a move of the row then touches it
 LEANS = 1e-4
@@ -60,7 +67,12 @@ class MovedTable:
             return self._with_column(change)
         if isinstance(change, RowPriorChange):
             return self._with_row_prior(change)
-        shares = self._with_linked(change) if isinstance(change, LinkedChange) else self._with_factors(change)
+        if isinstance(change, LinkedChange):
+            shares = self._with_linked(change)
+        elif isinstance(change, PresentInstead):
+            shares = self._with_present(change.symptom)
+        else:
+            shares = self._with_factors(change)
         return Moved(sum(shares), dict(enumerate(shares)))
 
     def shares_after(self, moved: Moved) -> list[float]:
@@ -69,24 +81,6 @@ class MovedTable:
         for place, weight in moved.touched.items():
             weights[place] = weight
         return [weight / moved.total for weight in weights]
-
-    def shares_with_present(self, symptom: Symptom) -> list[float]:
-        """Give every share if a symptom, absent so far, were present, summing to 1.
-
-        P(present | r, c) / P(absent | r, c) is 1 / (keep a_r b_c) - 1, with a and b the causes' own parts of
-        the symptom's absence and keep that of the leak: a sum over the linked rows, without any cell.
-        """
-        keep = 1 - symptom.leak
-        per_row = {r: keep / (1 - p) for r, p in symptom.rows.items()}
-        first = [row[0] * (per_row.get(r, 1.0) / keep - 1) for r, row in enumerate(self.weights)]
-        excess = [(r, by - 1) for r, by in per_row.items()]
-        sums = []
-        for c, column, share in self.dangers:
-            by_rows = share + sum([column[r] * by for r, by in excess])
-            sums.append(by_rows / (1 - symptom.columns.get(c, symptom.leak)) - share)
-        weights = first[1:] + sums
-        total = sum(weights)
-        return [weight / total for weight in weights]
 
     def _with_row(self, change: RowChange) -> Moved:
         index, factor, exceptions = change
@@ -127,6 +121,22 @@ class MovedTable:
         for (c, _, share), linked in zip(self.dangers, self._linked_mass(symptom), strict=True):
             whole = share + linked * (factor - 1)
             sums.append(whole * factor if c in symptom.columns else whole)
+        return first[1:] + sums
+
+    def _with_present(self, symptom: Symptom) -> list[float]:
+        """Give every weight if a symptom, absent so far, were present.
+
+        P(present | r, c) / P(absent | r, c) is 1 / (keep a_r b_c) - 1, with a and b the causes' own parts of
+        the symptom's absence and keep that of the leak: a sum over the linked rows, without any cell.
+        """
+        keep = 1 - symptom.leak
+        per_row = {r: keep / (1 - p) for r, p in symptom.rows.items()}
+        first = [row[0] * (per_row.get(r, 1.0) / keep - 1) for r, row in enumerate(self.weights)]
+        excess = [(r, by - 1) for r, by in per_row.items()]
+        sums = []
+        for c, column, share in self.dangers:
+            by_rows = share + sum([column[r] * by for r, by in excess])
+            sums.append(by_rows / (1 - symptom.columns.get(c, symptom.leak)) - share)
         return first[1:] + sums
 
     def _linked_mass(self, symptom: Symptom) -> list[float]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import mul, truediv
 from typing import NamedTuple, Protocol
 
+from rhomboid.domain.knowledge import ABSENT
 from rhomboid.inference.network import Network, Symptom
 from rhomboid.inference.posterior import Factors, factors_of
 
@@ -50,7 +52,13 @@ class LinkedChange(NamedTuple):
     factor: float
 
 
-Change = RowChange | ColumnChange | RowPriorChange | LinkedChange | Factors
+class PresentInstead(NamedTuple):
+    """A symptom that was absent is present."""
+
+    symptom: Symptom
+
+
+Change = RowChange | ColumnChange | RowPriorChange | LinkedChange | PresentInstead | Factors
 
 
 class _NoMeetings:
@@ -66,10 +74,12 @@ class _NoMeetings:
 NO_MEETINGS = _NoMeetings()
 
 
-def answered_instead(network: Network, finding_id: str, was: str, value: str) -> Factors:
+def answered_instead(network: Network, finding_id: str, was: str, value: str) -> PresentInstead | Factors:
     """Give what changes when one answer gives way to another of the same finding."""
     context = network.contexts.get(finding_id)
     if context is None:
+        if was == ABSENT:
+            return PresentInstead(network.symptoms[finding_id])
         return ratio_of(factors_of(network, finding_id, value), factors_of(network, finding_id, was))
     # where two causes meet, 1/Z is the same under every answer
     old, new = context.values.index(was), context.values.index(value)
@@ -81,23 +91,17 @@ def answered_instead(network: Network, finding_id: str, was: str, value: str) ->
 
 def ratio_of(new: Factors, old: Factors) -> Factors:
     """Give what changes when one answer's factors give way to others."""
-
-    def divided(after: Mapping, before: Mapping) -> dict:  # type: ignore[type-arg]
-        return {k: after.get(k, 1.0) / before.get(k, 1.0) for k in {**before, **after}}
-
-    return Factors(
-        divided(new.rows, old.rows), divided(new.columns, old.columns), divided(new.cells, old.cells)
-    )
+    return _combined(new, old, truediv)
 
 
 def product_of(first: Factors, second: Factors) -> Factors:
     """Give what two changes multiply together."""
+    return _combined(first, second, mul)
 
-    def multiplied(one: Mapping, other: Mapping) -> dict:  # type: ignore[type-arg]
-        return {k: one.get(k, 1.0) * other.get(k, 1.0) for k in {**one, **other}}
 
-    return Factors(
-        multiplied(first.rows, second.rows),
-        multiplied(first.columns, second.columns),
-        multiplied(first.cells, second.cells),
-    )
+def _combined(first: Factors, second: Factors, by: Callable[[float, float], float]) -> Factors:
+    def each(one: Mapping, other: Mapping) -> dict:  # type: ignore[type-arg]
+        return {k: by(one.get(k, 1.0), other.get(k, 1.0)) for k in {**other, **one}}
+
+    rows, columns = each(first.rows, second.rows), each(first.columns, second.columns)
+    return Factors(rows, columns, each(first.cells, second.cells))
