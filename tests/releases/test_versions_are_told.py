@@ -60,9 +60,7 @@ def test_the_doors_for_programs_name_both(engine: Engine) -> None:
 def test_the_provenance_of_a_bundle_names_both(engine: Engine) -> None:
     bundle = bundle_of(engine.knowledge, assess(engine, SAID, DAY))
     (found,) = (
-        entry["resource"]
-        for entry in bundle["entry"]
-        if entry["resource"]["resourceType"] == "Provenance"
+        entry["resource"] for entry in bundle["entry"] if entry["resource"]["resourceType"] == "Provenance"
     )
     assert found["agent"][0]["who"]["display"] == f"rhomboid {__version__}"
     what = found["entity"][-1]["what"]

@@ -92,6 +92,19 @@ def test_who_cannot_say_how_when_or_how_bad_is_not_told_to_wait(age_years: int |
     assert rank(seen(age_years, **nothing_known).urgency.level) >= rank("consultation")
 
 
+def test_one_not_sure_away_from_an_emergency_is_not_told_to_wait() -> None:
+    told = {"onset_activity": "nothing_noticed", "duration": "under_12_hours"}
+    unsure_how_bad = seen(70, **told, onset="sudden", pain_severity=UNKNOWN).urgency
+    assert "doubtful" in {r.kind for r in unsure_how_bad.reasons}
+    assert rank(unsure_how_bad.level) >= rank("consultation")
+
+
+def test_two_not_sures_about_how_it_began_and_how_bad_it_is_frighten_nobody() -> None:
+    told = {"onset_activity": "long_sitting_or_posture", "duration": "3_to_14_days"}
+    unsure = seen(45, **told, onset=UNKNOWN, pain_severity=UNKNOWN).urgency
+    assert "doubtful" not in {r.kind for r in unsure.reasons}
+
+
 def test_not_sure_of_everything_is_no_less_urgent_than_not_sure_of_one_sign(knowledge: Knowledge) -> None:
     engine = engine_of_the_day()
     unsure = fully_answered(engine, Answers(45, "female"), "unknown")

@@ -14,10 +14,12 @@ from rhomboid.assessment import Engine
 from rhomboid.domain.answers import Answers, with_derived
 from rhomboid.domain.knowledge import ABSENT, PRESENT, UNKNOWN, All, Expression, Finding, Is, Knowledge
 from rhomboid.domain.urgency import EMERGENCIES, rank
+from rhomboid.evaluation.outcomes import shares_for, urgency_of
 from rhomboid.evaluation.population import drawn_person
 from rhomboid.inference.network import network_of
-from rhomboid.interview.screens import ITEMS_AT_MOST, Progress, Screen, next_screen
+from rhomboid.interview.screens import ITEMS_AT_MOST, Progress, Screen, is_askable, next_screen
 from rhomboid.triage.flags import FlagReading, read_flags
+from rhomboid.triage.logic import open_findings
 from strategies import shipped
 
 Reply = Callable[[Finding], str]
@@ -114,6 +116,10 @@ def told_by_all_kinds() -> tuple[Told, ...]:
 
 def read(answers: Answers) -> FlagReading:
     return read_flags(shipped(), with_derived(shipped(), answers))
+
+
+def level(engine: Engine, answers: Answers) -> str:
+    return urgency_of(engine, answers, shares_for(engine, answers))
 
 
 # what comes, and in which order
@@ -247,6 +253,26 @@ def test_every_pressing_rule_is_settled_when_anyone_without_an_emergency_is_let_
     without_emergency = [reading for reading in let_go if reading.urgency not in EMERGENCIES]
     assert len(without_emergency) > PEOPLE / 4
     assert [r.unsettled for r in without_emergency if r.unsettled] == []
+
+
+def test_whoever_is_told_to_look_after_it_was_asked_all_that_would_mean_a_visit(engine: Engine) -> None:
+    alone = [told for told in drawn_people() if level(engine, told.answers) == "self_care"]
+    assert len(alone) > PEOPLE / 20
+    for told in alone:
+        full = with_derived(engine.knowledge, told.answers)
+        waiting = {
+            finding
+            for rule in engine.knowledge.red_flags.values()
+            for finding in open_findings(rule.when, full, rule.unknown)
+        }
+        assert [f for f in waiting if is_askable(engine.knowledge.findings[f], full)] == []
+
+
+def test_the_last_check_is_for_those_alone_who_would_be_told_to_look_after_it(engine: Engine) -> None:
+    for told in told_by_all_kinds():
+        for before, screen in told.steps:
+            if screen.id == "closing":
+                assert level(engine, before) == "self_care"
 
 
 def test_every_pressing_rule_is_settled_when_a_person_goes_on_to_the_end() -> None:

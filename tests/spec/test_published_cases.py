@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rhomboid.assessment import Engine
 from rhomboid.domain.urgency import EMERGENCIES, rank
-from rhomboid.evaluation.cases import Case
+from rhomboid.evaluation.cases import Case, read_cases
 from rhomboid.evaluation.evaluate import READINGS
 from rhomboid.evaluation.outcomes import shares_for, urgency_of
 from rhomboid.evaluation.person import Unstated, interviewed
+
+FURTHER = Path(__file__).parents[2] / "cases" / "further"
+# years of back pain, now worse, in a man of 66 with three risks of the heart: seen in the coming days
+NOT_SEEN = ["fa-005"]
 
 
 def level_at_stop(engine: Engine, case: Case, reading: Unstated) -> int:
@@ -36,3 +42,11 @@ def test_no_published_case_of_any_level_is_sent_to_less_than_a_clinician_if_it_i
     assert len(within_a_day) > 30
     left_alone = [c.id for c in within_a_day if level_at_stop(engine, c, "absent") == rank("self_care")]
     assert left_alone == []
+
+
+def test_of_the_further_published_emergencies_one_is_told_to_wait_longer_than_it_may(engine: Engine) -> None:
+    further = read_cases(FURTHER, engine.knowledge)
+    emergencies = [case for case in further if case.level in EMERGENCIES]
+    assert len(emergencies) > 80
+    missed = [c.id for c in emergencies if level_at_stop(engine, c, "absent") < lowest_accepted(c)]
+    assert missed == NOT_SEEN

@@ -52,7 +52,7 @@ def assess(engine: Engine, answers: Answers, as_of: date, pathway: str = "generi
         base,
         groups=_rounded(result),
         conditions=conditions,
-        must_not_miss=tuple(c for c in conditions if c.kind == "danger"),
+        must_not_miss=_must_not_miss(conditions, reading),
         would_change=changes_of(engine, full, reading, result, base.urgency.level),
     )
 
@@ -63,6 +63,13 @@ def pathway_of(knowledge: Knowledge, name: str) -> Pathway:
         known = ", ".join(sorted(knowledge.pathways))
         raise AnswersError([Fault("pathway", f'"{name}"', f"one of {known}", "Choose one of these.")])
     return knowledge.pathways[name]
+
+
+def _must_not_miss(
+    conditions: tuple[RankedCondition, ...], reading: FlagReading
+) -> tuple[RankedCondition, ...]:
+    by_id = {c.id: c for c in conditions if c.kind == "danger"}
+    return tuple(by_id[danger] for danger in reading.signalled_first(tuple(by_id)))
 
 
 def _rounded(result: Posterior) -> dict[str, float]:

@@ -14,6 +14,7 @@ from rhomboid.cohort.person_arrays import PersonArrays
 from rhomboid.cohort.reasons import Desk, Reasons, desk_for, fill_reasons, fill_risks
 from rhomboid.cohort.rule_arrays import ReasonArrays, RuleArrays
 from rhomboid.cohort.rules import ONE, TILE, read_rules, readings_for
+from rhomboid.cohort.signalled import put_signalled_first
 from rhomboid.cohort.sparse import Array
 from rhomboid.cohort.sums import Room, fill_shares, ranked, room_for
 from rhomboid.cohort.tiles import Answered, answered_for, fill_fired, fill_weights, take_tile
@@ -100,7 +101,10 @@ def _rank(
         if not is_child[p]:
             fill_shares(net, told.weights, told.weight_count[p], told.subsets, p, room)
             most = ranked(room.shares, among[0], at_most, most, lists.place, lists.share)
-            gravest = ranked(room.shares, among[1], at_most, gravest, grave.place, grave.share)
+            own = gravest
+            gravest = ranked(room.shares, among[1], at_most, own, grave.place, grave.share)
+            fired = told.fired[p, : told.fired_count[p]]
+            put_signalled_first(model.rules, fired, room.shares, own, gravest, grave.place, grave.share)
             fill_risks(net, first_risk, room.shares, p, desk)
         lists.start[i + 1], grave.start[i + 1] = most, gravest
 

@@ -31,7 +31,8 @@ class RuleArrays(NamedTuple):
     leaf: the codes with which it is true. is_assumed: whether `not sure` is among them. planes: how many bits
     the codes of each finding have. unknown: one list for each rule: the findings that it names. opened_by:
     one list for each finding: what asks it. follow_ups: findings that a sign asks. present: code of `present`
-    of each finding.
+    of each finding. level: rank of each rule's urgency. about: one list for each rule: the dangers, by place,
+    that it is about; none if it is not pressing.
     """
 
     nodes: Lists
@@ -45,9 +46,12 @@ class RuleArrays(NamedTuple):
     is_pressing: Array
     is_emergency: Array
     is_sign: Array
+    is_option: Array
     opened_by: Lists
     follow_ups: Array
     present: Array
+    level: Array
+    about: Lists
 
 
 class ReasonArrays(NamedTuple):
@@ -158,10 +162,20 @@ def rule_arrays(knowledge: Knowledge, words: Vocabulary) -> RuleArrays:
         is_pressing=np.array([rule.urgency in PRESSING for rule in rules], np.uint8),
         is_emergency=np.array([rule.urgency in EMERGENCIES for rule in rules], np.uint8),
         is_sign=np.array([f.type in ("symptom", "risk_factor") for f in findings], np.uint8),
+        is_option=np.array([f.type == "question" for f in findings], np.uint8),
         opened_by=plain_lists([[words.index[parent] for parent in f.asked_if] for f in findings]),
         follow_ups=np.array([i for i, f in enumerate(findings) if f.asked_if], np.uint32),
         present=np.array([words.present_code(f) for f in findings], np.uint8),
+        level=np.array([rank(rule.urgency) for rule in rules], np.uint8),
+        about=plain_lists([_dangers(knowledge, rule) for rule in rules]),
     )
+
+
+def _dangers(knowledge: Knowledge, rule: RedFlag) -> list[int]:
+    if rule.urgency not in PRESSING:
+        return []
+    grave = {danger.id for danger in knowledge.dangers()}.intersection(rule.about)
+    return [place for place, name in enumerate(sorted(knowledge.conditions)) if name in grave]
 
 
 def _leaf(words: Vocabulary, rule: RedFlag, node: _Node) -> tuple[int, tuple[int, ...]]:

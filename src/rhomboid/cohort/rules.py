@@ -29,7 +29,8 @@ class Readings(NamedTuple):
     """What the rules say of a tile of people, and room for it.
 
     words: (findings, 8), eight codes in each; tile: the same, (findings, people). planes: (findings, bits of
-    a code). true: by leaf; nodes: by node of each rule; leaves, room: the same, as they are worked with.
+    a code). true: by leaf; nodes: by node of each rule; leaves, signs_alone, room: the same, as they are
+    worked with.
     fired: by rule, whether it holds; signs, hows: by rule, the two kinds of doubt. unsure, skipped: by
     finding, whether the answer is `not sure`, and whether it was not asked though what asks it is there or in
     doubt. settled: one mask: whether every pressing rule is settled. grave, lesser, any: one mask each: what
@@ -41,6 +42,7 @@ class Readings(NamedTuple):
     planes: Array
     true: Array
     leaves: Array
+    signs_alone: Array
     nodes: Array
     room: Array
     fired: Array
@@ -63,6 +65,7 @@ def readings_for(rules: RuleArrays) -> Readings:
         words,
         words.view(np.uint8),
         np.zeros((findings, rules.planes.max()), np.uint64),
+        np.zeros(len(rules.finding), np.uint64),
         np.zeros(len(rules.finding), np.uint64),
         np.zeros(len(rules.finding), np.uint64),
         np.zeros(len(rules.parent), np.uint64),
@@ -179,12 +182,49 @@ def _fill_doubts(rules: RuleArrays, on: Readings) -> None:
             met = _met(rules, rule, on, False)
             if met != NOBODY:
                 on.signs[rule] = met & ~on.fired[rule] & _holds(rules, rule, on.leaves, on.room)
+    on.signs_alone[:] = on.leaves
     _suppose(rules, on, True)
+    for leaf in range(len(rules.finding)):
+        if not rules.is_option[rules.finding[leaf]]:
+            on.signs_alone[leaf] = on.leaves[leaf]
     for rule in range(len(on.fired)):
         if rules.is_pressing[rule] and rules.is_emergency[rule]:
             met = _met(rules, rule, on, True) & ~on.signs[rule]
             if met != NOBODY:
-                on.hows[rule] = met & ~on.fired[rule] & _holds(rules, rule, on.leaves, on.room)
+                on.hows[rule] = met & ~on.fired[rule] & _near(rules, rule, on)
+
+
+@njit(nogil=True, cache=True)
+def _near(rules: RuleArrays, rule: int, on: Readings) -> np.uint64:
+    """Give for whom one answer of how or when would do, or all of them where none of them is known."""
+    all_unsure, none_unsure = EVERYBODY, EVERYBODY
+    for i in range(rules.unknown.start[rule], rules.unknown.start[rule + 1]):
+        finding = rules.unknown.at[i]
+        if rules.is_option[finding]:
+            unsure = on.unsure[finding] | on.skipped[finding]
+            all_unsure &= unsure
+            none_unsure &= ~unsure
+    near = all_unsure & _holds(rules, rule, on.leaves, on.room)
+    near |= none_unsure & ~all_unsure & _holds(rules, rule, on.signs_alone, on.room)
+    for i in range(rules.unknown.start[rule], rules.unknown.start[rule + 1]):
+        finding = rules.unknown.at[i]
+        unsure = (on.unsure[finding] | on.skipped[finding]) & ~all_unsure
+        if rules.is_option[finding] and unsure != NOBODY:
+            near |= unsure & _holds_if(rules, rule, on, finding)
+    return near
+
+
+@njit(nogil=True, cache=True)
+def _holds_if(rules: RuleArrays, rule: int, on: Readings, option: int) -> np.uint64:
+    """Give whom a rule holds for had `not sure` been a yes to signs and to one answer of how or when."""
+    for leaf in range(len(rules.finding)):
+        if rules.finding[leaf] == option:
+            on.signs_alone[leaf], on.leaves[leaf] = on.leaves[leaf], on.signs_alone[leaf]
+    holds = _holds(rules, rule, on.signs_alone, on.room)
+    for leaf in range(len(rules.finding)):
+        if rules.finding[leaf] == option:
+            on.signs_alone[leaf], on.leaves[leaf] = on.leaves[leaf], on.signs_alone[leaf]
+    return holds
 
 
 @njit(nogil=True, cache=True)

@@ -160,7 +160,8 @@ def _examinations(knowledge: Knowledge, assessment: Assessment) -> Iterator[Part
 def _leading(knowledge: Knowledge, assessment: Assessment) -> list[RankedCondition]:
     """Give the causes whose next steps matter now: in an emergency those that its reasons are about."""
     urgency, dangers = assessment.urgency, assessment.must_not_miss
-    likely = [c for c in (*assessment.conditions[1:2], *dangers[:1]) if c.probability >= NAMED_FROM]
+    grave = [c for c in dangers if c.probability >= NAMED_FROM][:1]
+    likely = [*(c for c in assessment.conditions[1:2] if c.probability >= NAMED_FROM), *grave]
     if urgency.level not in EMERGENCIES:
         first = list(assessment.conditions[:1])
         # "keep moving" beside a likely danger would contradict the danger's own steps

@@ -88,13 +88,17 @@ def leading_causes(result: dict[str, Any], words: Words) -> list[dict[str, Any]]
         if first["kind"] == "danger":
             # "keep moving" or "usually no X-ray" beside a likely danger would contradict its own steps
             return [first]
-        causes = [first, *(c for c in (second, *result["must_not_miss"][:1]) if _is_likely(c))]
+        causes = [first, *([second] if _is_likely(second) else []), *_likely_danger(result)]
         return [c for c in causes if words.clinician or may_be_named(result, c)]
     flags = words.knowledge.red_flags
     leading = [r for r in result["urgency"]["reasons"] if r["urgency"] == result["urgency"]["level"]]
     about = {c for r in leading for c in (flags[r["id"]].about if r["kind"] == "red_flag" else (r["id"],))}
-    likely = {danger["id"] for danger in result["must_not_miss"][:1] if _is_likely(danger)}
+    likely = {danger["id"] for danger in _likely_danger(result)}
     return [danger for danger in result["must_not_miss"] if danger["id"] in about | likely][:STEPS_SHOWN]
+
+
+def _likely_danger(result: dict[str, Any]) -> list[dict[str, Any]]:
+    return [danger for danger in result["must_not_miss"] if _is_likely(danger)][:1]
 
 
 def _is_likely(condition: dict[str, Any]) -> bool:

@@ -18,6 +18,7 @@ from rhomboid.inference.risk import risk_urgency
 from rhomboid.triage.flags import read_flags
 
 LIKELIEST_SHOWN, DANGERS_SHOWN = 3, 2
+NO_ANSWERS = Answers()
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def shares_for(engine: Engine, answers: Answers) -> dict[str, float] | None:
     return posterior(engine.network, with_derived(engine.knowledge, answers)).shares()
 
 
-def ranking_of(engine: Engine, shares: Mapping[str, float]) -> Ranking:
-    """Give the ranking of the shares, ties by id."""
+def ranking_of(engine: Engine, shares: Mapping[str, float], answers: Answers = NO_ANSWERS) -> Ranking:
+    """Give the ranking of the shares, ties by id; warning signs among the answers put a danger first."""
     conditions = engine.knowledge.conditions
     order = tuple(sorted(shares, key=lambda c: (-significant(shares[c]), c)))
     groups: dict[str, float] = {}
@@ -78,14 +79,16 @@ def ranking_of(engine: Engine, shares: Mapping[str, float]) -> Ranking:
         groups[group] = groups.get(group, 0.0) + share
     group = max(sorted(groups), key=lambda g: significant(groups[g]))
     dangers = tuple(c for c in order if conditions[c].kind == "danger")
-    return Ranking(order, dangers, group, shares[order[0]])
+    reading = read_flags(engine.knowledge, with_derived(engine.knowledge, answers))
+    return Ranking(order, reading.signalled_first(dangers), group, shares[order[0]])
 
 
 def outcome_of(engine: Engine, case: Case, unstated: Unstated) -> Outcome:
     """Give what the simulated interview and the full answers of a case come to."""
     interview = interviewed(engine, case.answers, unstated)
     at_stop = shares_for(engine, interview.at_stop)
-    full = shares_for(engine, fully_answered(engine, case.answers, unstated))
+    to_the_end = fully_answered(engine, case.answers, unstated)
+    full = shares_for(engine, to_the_end)
     stated = set(case.answers.given)
     return Outcome(
         case=case,
@@ -94,6 +97,6 @@ def outcome_of(engine: Engine, case: Case, unstated: Unstated) -> Outcome:
         items=interview.items,
         stated_asked=len(stated & interview.asked),
         stated=len(stated),
-        full=ranking_of(engine, full) if full else None,
-        at_stop=ranking_of(engine, at_stop) if at_stop else None,
+        full=ranking_of(engine, full, to_the_end) if full else None,
+        at_stop=ranking_of(engine, at_stop, interview.at_stop) if at_stop else None,
     )

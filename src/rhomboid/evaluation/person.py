@@ -59,9 +59,21 @@ def steps_of(
 
     confirmed: what the person said in her own words and let stand; reading it through counts as one screen.
     """
-    in_flags = flag_findings(engine.knowledge)
     answers, progress, items = _start(stated, confirmed)
-    asked: frozenset[str] = frozenset()
+    return steps_after(engine, stated, unstated, answers, progress, items, frozenset())
+
+
+def steps_after(
+    engine: Engine,
+    stated: Answers,
+    unstated: Unstated,
+    answers: Answers,
+    progress: Progress,
+    items: int,
+    asked: frozenset[str],
+) -> Iterator[Step]:
+    """Give the rest of an interview that has come so far, screen by screen."""
+    in_flags = flag_findings(engine.knowledge)
     while (screen := next_screen(engine.knowledge, engine.network, answers, progress)) is not None:
         items += screen.items
         answers = _answered(engine, answers, stated, screen, unstated, in_flags)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rhomboid.domain.answers import Answers, with_derived
-from rhomboid.domain.knowledge import ABSENT, Finding, Knowledge
+from rhomboid.domain.knowledge import ABSENT, URGENCIES, Finding, Knowledge, RedFlag
 from rhomboid.domain.pages import Page
-from rhomboid.domain.urgency import EMERGENCIES
+from rhomboid.domain.urgency import EMERGENCIES, PRESSING, rank
 from rhomboid.inference.information import expected_gains
 from rhomboid.inference.network import Network
 from rhomboid.inference.posterior import posterior
@@ -29,6 +29,10 @@ FOLLOW_UP_TITLE, FOLLOW_UP_WHY = (
 FLAG_TITLE, FLAG_WHY = (
     "To be on the safe side",
     "One of these, with what you said, could change what you should do.",
+)
+CLOSING_TITLE, CLOSING_WHY = (
+    "Before you look after it yourself",
+    "One of these would mean that somebody should see you.",
 )
 SINGLE_TITLE = "One more question"
 SINGLE_WHY = "Of all questions left, this one tells most about the cause."
@@ -96,13 +100,15 @@ def next_screen(
     reading = read_flags(knowledge, full)
     if reading.urgency in EMERGENCIES and not goes_on:
         return None
-    return (
+    asked_of_everybody = (
         (_what_is_left(knowledge, full) if state.is_told else None)
         or _follow_up(knowledge, full)
         or _page(knowledge, full)
-        or _red_flag(knowledge, reading, full)
-        or (None if answers.is_under_16 else _single(knowledge, network, full, state))
+        or _red_flag(knowledge, full)
     )
+    if asked_of_everybody or answers.is_under_16:
+        return asked_of_everybody
+    return _single(knowledge, network, full, state) or _closing(knowledge, network, reading, full)
 
 
 def who_screen() -> Screen:
@@ -177,25 +183,43 @@ def _open_blocks(knowledge: Knowledge, full: Mapping[str, str], page: Page) -> t
     return tuple(ScreenBlock(title, findings) for title, findings in left if findings)
 
 
-def _red_flag(knowledge: Knowledge, reading: FlagReading, full: Mapping[str, str]) -> Screen | None:
-    """Ask what could still complete a pressing rule: first whatever settles most rules if it is absent."""
-    chosen: list[str] = []
+def _red_flag(knowledge: Knowledge, full: Mapping[str, str]) -> Screen | None:
+    """Ask what could still complete a pressing rule."""
+    rules = [rule for rule in knowledge.red_flags.values() if rule.urgency in PRESSING]
+    chosen = _settling(knowledge, rules, full)
+    block = ScreenBlock(FLAG_TITLE, chosen)
+    return Screen("red_flags", "red_flag", FLAG_TITLE, FLAG_WHY, (block,)) if chosen else None
+
+
+def _closing(
+    knowledge: Knowledge, network: Network, reading: FlagReading, full: Mapping[str, str]
+) -> Screen | None:
+    """Ask whoever would be told to look after it what could still complete a rule that asks for a visit."""
+    if reading.fired or reading.doubtful:
+        return None
+    if risk_urgency(knowledge, posterior(network, full).shares()) != URGENCIES[0]:
+        return None
+    rules = [rule for rule in knowledge.red_flags.values() if rule.urgency != URGENCIES[0]]
+    chosen = _settling(knowledge, rules, full)
+    block = ScreenBlock(CLOSING_TITLE, chosen)
+    return Screen("closing", "red_flag", CLOSING_TITLE, CLOSING_WHY, (block,)) if chosen else None
+
+
+def _settling(knowledge: Knowledge, rules: list[RedFlag], full: Mapping[str, str]) -> tuple[str, ...]:
+    """Give as many questions as one screen holds: first whatever settles most rules if it is absent."""
     supposed = dict(full)
-    while len(chosen) < ITEMS_AT_MOST:
-        best = _most_settling(knowledge, read_flags(knowledge, supposed), supposed)
+    while len(supposed) - len(full) < ITEMS_AT_MOST:
+        best = _most_settling(knowledge, rules, supposed)
         if best is None:
             break
-        chosen.append(best)
         supposed[best] = ABSENT
-    if not chosen:
-        return None
-    return Screen("red_flags", "red_flag", FLAG_TITLE, FLAG_WHY, (ScreenBlock(FLAG_TITLE, tuple(chosen)),))
+    return tuple(finding for finding in supposed if finding not in full)
 
 
-def _most_settling(knowledge: Knowledge, reading: FlagReading, full: Mapping[str, str]) -> str | None:
+def _most_settling(knowledge: Knowledge, rules: list[RedFlag], full: Mapping[str, str]) -> str | None:
     """Give the finding whose absence would settle most of the open rules; ties go to the most urgent rule."""
     settled: dict[str, int] = {}
-    for rule in reading.unsettled:
+    for rule in sorted(rules, key=lambda rule: (-rank(rule.urgency), rule.id)):
         for finding in dict.fromkeys(open_findings(rule.when, full, rule.unknown)):
             if is_askable(knowledge.findings[finding], full):
                 without = truth(rule.when, {**full, finding: ABSENT}, rule.unknown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rhomboid.domain.knowledge import PRESENT, UNKNOWN, Knowledge, RedFlag, UnknownPolicy, Urgency
@@ -49,6 +49,19 @@ class FlagReading:
         """Give the most urgent level of the rules that fired; self-care if none did."""
         return most_urgent(*(flag.rule.urgency for flag in self.fired))
 
+    def signalled_first(self, dangers: Sequence[str]) -> tuple[str, ...]:
+        """Put first the danger that the most urgent warning sign is about; the others keep their order.
+
+        dangers: ids, likeliest first. Of several that signs of one level are about, the likeliest. Only signs
+        that need somebody within a day count.
+        """
+        about: dict[str, int] = {}
+        for flag in self.fired:
+            if flag.rule.urgency in PRESSING:
+                about.update({c: rank(flag.rule.urgency) for c in flag.rule.about if c not in about})
+        first = max(dangers, key=lambda danger: about.get(danger, 0))
+        return (first, *(danger for danger in dangers if danger != first))
+
     @property
     def is_settled(self) -> bool:
         """Whether every pressing rule is true or false."""
@@ -77,16 +90,26 @@ def _doubt(knowledge: Knowledge, rule: RedFlag, answers: Mapping[str, str]) -> D
     """Give the doubt about a rule that has not fired, or None.
 
     The signs are named where they alone would make the rule true. Where how, when or how bad must be supposed
-    too, the doubt counts for emergencies only: nearly everyone is not sure of something.
+    too, the doubt counts for emergencies only, and if one such answer would do, or nothing of it is known at
+    all: nearly everyone is not sure of something, and of a bolt from the blue nobody is not sure twice.
     """
     unsure = tuple(f for f in rule.unknown if answers.get(f) == UNKNOWN and _is_sign(knowledge, f))
     skipped = tuple(f for f in rule.unknown if f not in answers and _is_opened(knowledge, f, answers))
     supposed = {**answers, **dict.fromkeys(skipped, UNKNOWN)}
     if (unsure or skipped) and _is_true_if_yes(rule, supposed, unsure):
         return Doubt(rule, unsure + skipped)
-    if rule.urgency in EMERGENCIES and _is_true_if_yes(rule, supposed, rule.unknown):
+    if rule.urgency in EMERGENCIES and _is_near(knowledge, rule, supposed):
         return Doubt(rule, ())
     return None
+
+
+def _is_near(knowledge: Knowledge, rule: RedFlag, answers: Mapping[str, str]) -> bool:
+    """Whether one `not sure` of how, when or how bad keeps a rule from firing, or none of it is known."""
+    told = [f for f in rule.unknown if knowledge.findings[f].type == "question"]
+    unsure = [f for f in told if answers.get(f) == UNKNOWN]
+    ways = [unsure] if len(unsure) == len(told) else ([f] for f in unsure or [""])
+    others = [f for f in rule.unknown if f not in told]
+    return any(_is_true_if_yes(rule, answers, [*others, *way]) for way in ways)
 
 
 def _is_opened(knowledge: Knowledge, finding: str, answers: Mapping[str, str]) -> bool:
