@@ -95,6 +95,9 @@ evaluate: $(VENV)/test.stamp ## every figure on cases and drawn people, with cha
 	mkdir -p docs/evaluation
 	$(BIN)/rhomboid evaluate cases | tee docs/evaluation/published.txt
 	$(BIN)/rhomboid evaluate cases/ordinary | tee docs/evaluation/ordinary.txt
+	$(BIN)/rhomboid evaluate cases/further | tee docs/evaluation/further.txt
+	$(BIN)/rhomboid evaluate cases/further --details > docs/evaluation/further_cases.md
+	$(BIN)/rhomboid evaluate cases/held_out | sed '/^At the stop/,$$d' | tee docs/evaluation/held_out.txt
 	$(BIN)/rhomboid evaluate --population 5000 | tee docs/evaluation/population.txt
 	$(call measured,published,cases)
 	$(call measured,ordinary,cases/ordinary)

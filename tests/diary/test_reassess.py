@@ -17,6 +17,7 @@ from rhomboid.diary.entries import Entry, Person, Sign
 from rhomboid.diary.reassess import Reassessed, reassess
 from rhomboid.domain.answers import Answers
 from rhomboid.domain.knowledge import ABSENT, PRESENT, UNKNOWN, URGENCIES
+from rhomboid.domain.urgency import rank
 from rhomboid.loading.folder import shipped_follow_up
 from strategies import answer_sets, examples, shipped
 
@@ -138,14 +139,17 @@ def test_the_duration_grows_with_the_days_and_never_shrinks(engine: Engine, well
     assert "duration" not in written(again(engine, nothing, scores([2, 2])))
 
 
-def test_a_new_sign_counts_at_once_and_what_was_not_asked_about_it_is_not_sure(
+def test_a_new_sign_counts_at_once_as_of_now_and_later_its_time_is_not_sure(
     engine: Engine, well: Answers
 ) -> None:
     entries = [replace(entry, signs=(Sign("chest_pain"),)) for entry in scores([3])]
     found = again(engine, well, entries)
     assert written(found)["chest_pain"] == PRESENT
-    assert written(found)["chest_pain_when"] == UNKNOWN
+    assert written(found)["chest_pain_when"] == "now_or_last_12_hours"
     assert found.after.urgency.level in ("emergency", "emergency_ambulance")
+    later = again(engine, well, [*entries, *scores([3], FIRST + timedelta(days=1))])
+    assert written(later)["chest_pain_when"] == UNKNOWN
+    assert rank(later.after.urgency.level) >= rank("consultation_24")
     options = shipped().findings["chest_pain_when"].values
     told = [replace(entries[0], signs=(Sign("chest_pain"), Sign("chest_pain_when", options[-1])))]
     assert written(again(engine, well, told))["chest_pain_when"] == options[-1]

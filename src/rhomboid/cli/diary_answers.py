@@ -206,8 +206,8 @@ def _urgency_with(
         return None
     start = answers or Answers()
     noted = {finding: (Sign(finding), as_of) for finding in result.findings}
-    # what follows a yes and was not asked here is not sure, as for a sign noted in the diary
-    given = {**start.given, **{f: to for f, (to, _) in signs_found(knowledge, noted).items()}}
+    # when it began was not asked here: taken as just now, as for a sign noted in the diary today
+    given = {**start.given, **{f: to for f, (to, _) in signs_found(knowledge, noted, as_of).items()}}
     engine = Engine.of(knowledge)
     found = reassess(
         engine,

@@ -196,19 +196,22 @@ def _fill_doubts(rules: RuleArrays, on: Readings) -> None:
 
 @njit(nogil=True, cache=True)
 def _near(rules: RuleArrays, rule: int, on: Readings) -> np.uint64:
-    """Give for whom one answer of how or when would do, or all of them where none of them is known."""
-    all_unsure, none_unsure = EVERYBODY, EVERYBODY
+    """Give for whom one answer of how or when would do, or all where none is known or a sign is in doubt."""
+    together, none_unsure, sign_unsure = EVERYBODY, EVERYBODY, NOBODY
     for i in range(rules.unknown.start[rule], rules.unknown.start[rule + 1]):
         finding = rules.unknown.at[i]
+        unsure = on.unsure[finding] | on.skipped[finding]
         if rules.is_option[finding]:
-            unsure = on.unsure[finding] | on.skipped[finding]
-            all_unsure &= unsure
+            together &= unsure
             none_unsure &= ~unsure
-    near = all_unsure & _holds(rules, rule, on.leaves, on.room)
-    near |= none_unsure & ~all_unsure & _holds(rules, rule, on.signs_alone, on.room)
+        elif rules.is_sign[finding]:
+            sign_unsure |= unsure
+    together |= sign_unsure
+    near = together & _holds(rules, rule, on.leaves, on.room)
+    near |= none_unsure & ~together & _holds(rules, rule, on.signs_alone, on.room)
     for i in range(rules.unknown.start[rule], rules.unknown.start[rule + 1]):
         finding = rules.unknown.at[i]
-        unsure = (on.unsure[finding] | on.skipped[finding]) & ~all_unsure
+        unsure = (on.unsure[finding] | on.skipped[finding]) & ~together
         if rules.is_option[finding] and unsure != NOBODY:
             near |= unsure & _holds_if(rules, rule, on, finding)
     return near

@@ -204,18 +204,20 @@ def _new_signs(knowledge: Knowledge, entries: Sequence[Entry], known: FollowUp, 
     noted: dict[str, tuple[Sign, date]] = {}
     for entry in within(sorted(entries, key=lambda e: e.day), as_of, known.reassessment.signs_for_days):
         noted.update({sign.finding: (sign, entry.day) for sign in entry.signs})
-    return signs_found(knowledge, noted)
+    return signs_found(knowledge, noted, as_of)
 
 
-def signs_found(knowledge: Knowledge, noted: Mapping[str, tuple[Sign, date]]) -> Found:
-    """Give the signs as answers. A question that follows a new sign and was not answered is `not sure`.
+def signs_found(knowledge: Knowledge, noted: Mapping[str, tuple[Sign, date]], as_of: date) -> Found:
+    """Give the signs as answers. A sign noted as new today began just now, if nobody asked when.
 
-    What a `not sure` does is said by each red flag's own policy.
+    When one of an earlier day began is `not sure`; what that does is said by each red flag's own policy.
     """
     found = {f: (sign.value, f"You noted it as new on {day}.") for f, (sign, day) in noted.items()}
     for finding in knowledge.findings.values():
         parents = [f for f in finding.asked_if if f in noted and noted[f][0].value == PRESENT]
         if parents and finding.id not in found:
             title = knowledge.findings[parents[0]].title.patient
-            found[finding.id] = (UNKNOWN, f"Not asked yet about what you noted: {title}.")
+            # the options of such a question begin with the freshest
+            value = finding.values[0] if any(noted[f][1] == as_of for f in parents) else UNKNOWN
+            found[finding.id] = (value, f"Not asked yet about what you noted: {title}.")
     return found

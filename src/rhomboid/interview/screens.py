@@ -1,4 +1,4 @@
-"""The next screen: themed pages, follow-ups, what could complete a red flag, then the question worth most."""
+"""The next screen: pages, follow-ups, what could complete a flag, the question worth most, a last check."""
 
 from __future__ import annotations
 
@@ -108,6 +108,9 @@ def next_screen(
     )
     if asked_of_everybody or answers.is_under_16:
         return asked_of_everybody
+    if not _settling(knowledge, _asking_for_a_visit(knowledge), full):
+        # the last check is behind the person: nothing follows it
+        return None
     return _single(knowledge, network, full, state) or _closing(knowledge, network, reading, full)
 
 
@@ -123,12 +126,12 @@ def progress_of(knowledge: Knowledge, answers: Answers) -> Progress:
     asked = [f for f in answers.given if not knowledge.findings[f].is_of_plan]
     is_who_asked = bool(asked) or answers.age_years is not None or answers.sex is not None
     on_pages = {f for page in knowledge.interview.pages for block in page.blocks for f in block.findings}
-    in_flags = _pressing_findings(knowledge)
+    in_flags = _rule_findings(knowledge)
     lone = [f for f in asked if f not in on_pages and f not in in_flags]
     return Progress(is_who_asked, len(lone), 0)
 
 
-def _pressing_findings(knowledge: Knowledge) -> frozenset[str]:
+def _rule_findings(knowledge: Knowledge) -> frozenset[str]:
     return frozenset(f for rule in knowledge.red_flags.values() for f in rule.unknown)
 
 
@@ -199,10 +202,13 @@ def _closing(
         return None
     if risk_urgency(knowledge, posterior(network, full).shares()) != URGENCIES[0]:
         return None
-    rules = [rule for rule in knowledge.red_flags.values() if rule.urgency != URGENCIES[0]]
-    chosen = _settling(knowledge, rules, full)
+    chosen = _settling(knowledge, _asking_for_a_visit(knowledge), full)
     block = ScreenBlock(CLOSING_TITLE, chosen)
     return Screen("closing", "red_flag", CLOSING_TITLE, CLOSING_WHY, (block,)) if chosen else None
+
+
+def _asking_for_a_visit(knowledge: Knowledge) -> list[RedFlag]:
+    return [rule for rule in knowledge.red_flags.values() if rule.urgency != URGENCIES[0]]
 
 
 def _settling(knowledge: Knowledge, rules: list[RedFlag], full: Mapping[str, str]) -> tuple[str, ...]:

@@ -90,8 +90,8 @@ def _doubt(knowledge: Knowledge, rule: RedFlag, answers: Mapping[str, str]) -> D
     """Give the doubt about a rule that has not fired, or None.
 
     The signs are named where they alone would make the rule true. Where how, when or how bad must be supposed
-    too, the doubt counts for emergencies only, and if one such answer would do, or nothing of it is known at
-    all: nearly everyone is not sure of something, and of a bolt from the blue nobody is not sure twice.
+    too, the doubt counts for emergencies only, and if one such answer would do, or none of it is known, or a
+    sign is in doubt as well: nearly everyone is not sure of something.
     """
     unsure = tuple(f for f in rule.unknown if answers.get(f) == UNKNOWN and _is_sign(knowledge, f))
     skipped = tuple(f for f in rule.unknown if f not in answers and _is_opened(knowledge, f, answers))
@@ -104,11 +104,15 @@ def _doubt(knowledge: Knowledge, rule: RedFlag, answers: Mapping[str, str]) -> D
 
 
 def _is_near(knowledge: Knowledge, rule: RedFlag, answers: Mapping[str, str]) -> bool:
-    """Whether one `not sure` of how, when or how bad keeps a rule from firing, or none of it is known."""
+    """Whether one `not sure` of how, when or how bad keeps a rule from firing, or none of it is known.
+
+    Where a sign of the rule is not sure either, everything is supposed together.
+    """
     told = [f for f in rule.unknown if knowledge.findings[f].type == "question"]
     unsure = [f for f in told if answers.get(f) == UNKNOWN]
-    ways = [unsure] if len(unsure) == len(told) else ([f] for f in unsure or [""])
     others = [f for f in rule.unknown if f not in told]
+    is_sign_unsure = any(answers.get(f) == UNKNOWN and _is_sign(knowledge, f) for f in others)
+    ways = [unsure] if is_sign_unsure or len(unsure) == len(told) else [[f] for f in unsure] or [[]]
     return any(_is_true_if_yes(rule, answers, [*others, *way]) for way in ways)
 
 
