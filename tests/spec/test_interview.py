@@ -273,10 +273,13 @@ def test_the_last_check_is_for_those_alone_who_would_be_told_to_look_after_it(en
         for before, screen in told.steps:
             if screen.id == "closing":
                 assert level(engine, before) == "self_care"
-        after = [screen.id for screen in told.screens if "closing" in (s.id for s in told.screens)]
-        if after:
-            first = after.index("closing")
-            assert "single" not in {screen.kind for screen in told.screens[first:]}
+
+
+def test_nothing_follows_the_last_check_of_a_person_who_is_told_to_look_after_it(engine: Engine) -> None:
+    checked = [told for told in drawn_people() if "closing" in (screen.id for screen in told.screens)]
+    alone = [told for told in checked if level(engine, told.answers) == "self_care"]
+    assert len(alone) > PEOPLE / 40
+    assert {told.screens[-1].id for told in alone} == {"closing"}
 
 
 def test_every_pressing_rule_is_settled_when_a_person_goes_on_to_the_end() -> None:

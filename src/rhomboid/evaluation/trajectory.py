@@ -66,7 +66,10 @@ def _with(engine: Engine, singles: int) -> Engine:
 
 
 def _closed(engine: Engine, case: Case, unstated: Unstated, step: Step) -> Step:
-    """Give where the interview ends if no single question follows."""
+    """Give where the interview ends if no single question follows.
+
+    A sign found by the last check may let the shipped rule ask on; that is left out.
+    """
     so_far = (step.answers, step.progress, step.items, step.asked)
     return [step, *steps_after(_with(engine, 0), case.answers, unstated, *so_far)][-1]
 

@@ -109,7 +109,7 @@ def next_screen(
     if asked_of_everybody or answers.is_under_16:
         return asked_of_everybody
     if not _settling(knowledge, _asking_for_a_visit(knowledge), full):
-        # the last check is behind the person: nothing follows it
+        # the last check is behind a person without a sign: nothing follows it
         return None
     return _single(knowledge, network, full, state) or _closing(knowledge, network, reading, full)
 
