@@ -203,7 +203,7 @@ def _closing(
     if risk_urgency(knowledge, posterior(network, full).shares()) != URGENCIES[0]:
         return None
     chosen = _settling(knowledge, _asking_for_a_visit(knowledge), full)
-    block = ScreenBlock(CLOSING_TITLE, chosen)
+    block = ScreenBlock("Any of these?", chosen)
     return Screen("closing", "red_flag", CLOSING_TITLE, CLOSING_WHY, (block,)) if chosen else None
 
 
