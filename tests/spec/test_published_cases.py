@@ -47,7 +47,7 @@ def test_no_published_case_of_any_level_is_sent_to_less_than_a_clinician_if_it_i
     assert [c.id for c in left_alone] == ["cb-061"]
 
 
-def test_of_the_further_published_emergencies_two_are_told_to_wait_longer_than_they_may(engine: Engine) -> None:
+def test_of_the_further_published_emergencies_two_are_told_to_wait_too_long(engine: Engine) -> None:
     further = read_cases(FURTHER, engine.knowledge)
     emergencies = [case for case in further if case.level in EMERGENCIES]
     assert len(emergencies) > 80
