@@ -108,7 +108,7 @@ def next_screen(
     )
     if asked_of_everybody or answers.is_under_16:
         return asked_of_everybody
-    if not _settling(knowledge, _asking_for_a_visit(knowledge), full):
+    if not _is_any_sign_open(knowledge, full):
         # the last check is behind a person without a sign: nothing follows it
         return None
     return _single(knowledge, network, full, state) or _closing(knowledge, network, reading, full)
@@ -205,6 +205,14 @@ def _closing(
     chosen = _settling(knowledge, _asking_for_a_visit(knowledge), full)
     block = ScreenBlock("Any of these?", chosen)
     return Screen("closing", "red_flag", CLOSING_TITLE, CLOSING_WHY, (block,)) if chosen else None
+
+
+def _is_any_sign_open(knowledge: Knowledge, full: Mapping[str, str]) -> bool:
+    return any(
+        is_askable(knowledge.findings[finding], full)
+        for rule in _asking_for_a_visit(knowledge)
+        for finding in open_findings(rule.when, full, rule.unknown)
+    )
 
 
 def _asking_for_a_visit(knowledge: Knowledge) -> list[RedFlag]:
