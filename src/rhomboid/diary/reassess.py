@@ -218,6 +218,8 @@ def signs_found(knowledge: Knowledge, noted: Mapping[str, tuple[Sign, date]], as
         if parents and finding.id not in found:
             title = knowledge.findings[parents[0]].title.patient
             # the options of such a question begin with the freshest
-            value = finding.values[0] if any(noted[f][1] == as_of for f in parents) else UNKNOWN
-            found[finding.id] = (value, f"Not asked yet about what you noted: {title}.")
+            if any(noted[f][1] == as_of for f in parents):
+                found[finding.id] = (finding.values[0], f"You noted it as new today: {title}.")
+            else:
+                found[finding.id] = (UNKNOWN, f"Not asked yet about what you noted: {title}.")
     return found
