@@ -114,6 +114,7 @@ def _ranking(knowledge: Knowledge, assessment: Assessment) -> Iterator[Part]:
         total = sum(c.probability for c in assessment.must_not_miss)
         words += f" All dangers together: {natural_frequency(total)} with answers like these."
     yield Paragraph(words, "Not to be missed:")
+    yield Paragraph(knowledge.wording["how_often_right"].wording.clinician, "How often it is right:")
 
 
 def _row(knowledge: Knowledge, condition: RankedCondition) -> tuple[str, ...]:

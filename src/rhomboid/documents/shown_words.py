@@ -42,6 +42,11 @@ class Words:
         """Give the name of a next step."""
         return step["do"] if self.clinician else step["patient"]
 
+    def statement(self, name: str) -> str:
+        """Give one of the sentences that the knowledge keeps for all results."""
+        wording = self.knowledge.wording[name].wording
+        return wording.clinician if self.clinician else wording.patient
+
     def finding(self, finding_id: str) -> str:
         """Give the name of a finding."""
         title = self.knowledge.findings[finding_id].title

@@ -223,6 +223,7 @@ STATEMENTS = (
     "risk_rule",
     "risk_sign",
     "crisis_title",
+    "how_often_right",
     "no_flags",
 )
 
