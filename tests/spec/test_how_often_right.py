@@ -7,7 +7,7 @@ from rhomboid.loading.folder import shipped_knowledge
 
 ROOT = Path(__file__).resolve().parents[2]
 
-HEAD = re.compile(r"\| (\d+) strangers, first run")
+HEAD = re.compile(r"\| (\d+) strangers, first runs")
 ROW = re.compile(r"\| top-1; top-3; top-5 \| ([\d.]+); ([\d.]+); [\d.]+ · firm")
 
 
