@@ -14,9 +14,11 @@ from rhomboid.evaluation.outcomes import shares_for, urgency_of
 from rhomboid.evaluation.person import Unstated, interviewed
 
 FURTHER = Path(__file__).parents[2] / "cases" / "further"
-# years of back pain, now worse, in a man of 66 with three risks of the heart: seen in the coming days.
-# severe growing pain for months with sudden urges of bladder and bowels, which no question asks for: the same
-NOT_SEEN = ["fa-005", "ha-034"]
+# fa-005: years of back pain, now worse, a heart attack at 66, seen in the coming days. ia-033: fever with shaking and a new cramp
+# (an aorta), within a day. ja-026: a numb arm, sweat and no swallowing after a sneeze (an artery of the neck), a hospital but no
+# ambulance. ja-029: a heart attack told as harmless pain. ja-032: legs that "do not feel right", which answers no question.
+# jb-014: a fall flat on the back, without a word on how bad it is. The last three are seen in the coming days
+NOT_SEEN = ["fa-005", "ia-033", "ja-026", "ja-029", "ja-032", "jb-014"]
 
 
 def level_at_stop(engine: Engine, case: Case, reading: Unstated) -> int:
@@ -47,9 +49,9 @@ def test_no_published_case_of_any_level_is_sent_to_less_than_a_clinician_if_it_i
     assert [c.id for c in left_alone] == ["cb-061"]
 
 
-def test_of_the_further_published_emergencies_two_are_told_to_wait_too_long(engine: Engine) -> None:
+def test_of_the_further_published_emergencies_six_get_too_low_a_level(engine: Engine) -> None:
     further = read_cases(FURTHER, engine.knowledge)
     emergencies = [case for case in further if case.level in EMERGENCIES]
-    assert len(emergencies) > 80
+    assert len(emergencies) > 150
     missed = [c.id for c in emergencies if level_at_stop(engine, c, "absent") < lowest_accepted(c)]
     assert missed == NOT_SEEN
