@@ -59,8 +59,9 @@ def _print_conditions(out: Console, result: dict[str, Any], words: Words) -> Non
         out.print(Text(f"{place}. {words.title(condition)}", style="bold"), end="")
         line(out, f": {frequency(condition)}")
         _print_for_and_against(out, condition, words, "   ")
-    if result["urgency"]["level"] not in EMERGENCY_LEVELS:
-        line(out, words.statement("how_often_right"))
+    counted = words.how_often_right()
+    if counted and result["urgency"]["level"] not in EMERGENCY_LEVELS:
+        line(out, counted)
 
 
 def _print_dangers(out: Console, result: dict[str, Any], words: Words) -> None:

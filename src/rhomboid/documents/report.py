@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from rhomboid.assessment.cards import CRISIS_SERVICE
 from rhomboid.documents.report_signs import history_of, red_flags_of, skipped_of, treatment_of
 from rhomboid.documents.sheet import Box, Bullets, Grid, Heading, Paragraph, Part, Picture, Sheet, Side
+from rhomboid.documents.shown_words import Words
 from rhomboid.documents.words import in_words
 from rhomboid.domain.answers import Answers, with_derived
 from rhomboid.domain.assessment import Assessment, RankedCondition, Reason, WeighedAnswer
@@ -114,7 +115,9 @@ def _ranking(knowledge: Knowledge, assessment: Assessment) -> Iterator[Part]:
         total = sum(c.probability for c in assessment.must_not_miss)
         words += f" All dangers together: {natural_frequency(total)} with answers like these."
     yield Paragraph(words, "Not to be missed:")
-    yield Paragraph(knowledge.wording["how_often_right"].wording.clinician, "How often it is right:")
+    counted = Words(knowledge, clinician=True).how_often_right()
+    if counted:
+        yield Paragraph(counted, "How often it is right:")
 
 
 def _row(knowledge: Knowledge, condition: RankedCondition) -> tuple[str, ...]:

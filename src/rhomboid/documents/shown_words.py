@@ -42,10 +42,12 @@ class Words:
         """Give the name of a next step."""
         return step["do"] if self.clinician else step["patient"]
 
-    def statement(self, name: str) -> str:
-        """Give one of the sentences that the knowledge keeps for all results."""
-        wording = self.knowledge.wording[name].wording
-        return wording.clinician if self.clinician else wording.patient
+    def how_often_right(self) -> str | None:
+        """Give how often the list of causes was right among strangers; None where nobody has counted."""
+        counted = self.knowledge.wording.get("how_often_right")
+        if counted is None:
+            return None
+        return counted.wording.clinician if self.clinician else counted.wording.patient
 
     def finding(self, finding_id: str) -> str:
         """Give the name of a finding."""

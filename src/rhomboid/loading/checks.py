@@ -223,7 +223,6 @@ STATEMENTS = (
     "risk_rule",
     "risk_sign",
     "crisis_title",
-    "how_often_right",
     "no_flags",
 )
 
