@@ -16,7 +16,7 @@ from rhomboid.evaluation.person import Unstated, interviewed
 FURTHER = Path(__file__).parents[2] / "cases" / "further"
 # fa-005: years of back pain, now worse, a heart attack at 66: seen in the coming days.
 # ia-033: fever with shaking and a new cramp (an aorta): within a day.
-# ja-026: a numb arm, sweat and no swallowing after a sneeze (an artery of the neck): a hospital, no ambulance.
+# ja-026: a numb arm, sweat and no swallowing after a sneeze (an artery of the neck): no ambulance.
 # ja-029: a heart attack told as harmless pain; ja-032: legs that "do not feel right", which answers no
 # question; jb-014: a fall flat on the back, without a word on how bad it is: all in the coming days.
 NOT_SEEN = ["fa-005", "ia-033", "ja-026", "ja-029", "ja-032", "jb-014"]
