@@ -188,9 +188,8 @@ def test_a_rule_taken_away_shows_which_cases_urgency_it_lowers(engine: Engine) -
 
 def test_a_moved_prior_shows_whose_ranking_it_changes(engine: Engine) -> None:
     content = shipped_copy()
-    first, second = sorted(c for c, one in content["conditions"].items() if one["kind"] == "ordinary")[:2]
-    prior = content["conditions"][first]["prior"]["share"]
-    content["conditions"][second]["prior"]["share"] = [min(0.9, 60 * share) for share in prior]
+    prior = content["conditions"]["biliary_colic"]["prior"]["share"]
+    content["conditions"]["biliary_colic"]["prior"]["share"] = [min(0.9, 60 * share) for share in prior]
     moved = Engine.of(knowledge_from(sealed(content)))
     cases = read_cases(ROOT / "cases" / "ordinary", engine.knowledge)[:10]
     assert cases_difference(engine, moved, cases, cases)["ranking"]
