@@ -42,11 +42,8 @@ def people_of(engine: Engine, folder: str) -> list[Person]:
     """Give the adults of a folder with the shares that full answers come to."""
     knowledge = engine.knowledge
     adults = [c for c in read_cases(ROOT / folder, knowledge) if not c.answers.is_under_16]
-    return [
-        Person(case, posterior(engine.network, with_derived(knowledge, answers)).shares())
-        for case in adults
-        for answers in [fully_answered(engine, case.answers, "absent")]
-    ]
+    full = [with_derived(knowledge, fully_answered(engine, case.answers, "absent")) for case in adults]
+    return [Person(c, posterior(engine.network, a).shares()) for c, a in zip(adults, full, strict=True)]
 
 
 def moved(shares: Shares, factors: Mapping[str, float]) -> dict[str, float]:
