@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from rhomboid.domain.knowledge import ABSENT, PRESENT, Knowledge, RedFlag
 from rhomboid.domain.urgency import EMERGENCIES, rank
@@ -18,19 +18,31 @@ def emergency_signs(knowledge: Knowledge, said: Mapping[str, str]) -> tuple[str,
     for rule in knowledge.red_flags.values():
         if rule.urgency not in EMERGENCIES or truth(rule.when, said, rule.unknown) is False:
             continue
-        symptoms = [f for f in rule.unknown if knowledge.findings[f].type == "symptom"]
-        for finding in symptoms:
-            if said.get(finding) == PRESENT and _leads(rule, finding, symptoms, said):
-                urgency[finding] = max(urgency.get(finding, 0), rank(rule.urgency))
+        for finding in _leading(knowledge, rule, said):
+            urgency[finding] = max(urgency.get(finding, 0), rank(rule.urgency))
     return tuple(sorted(urgency, key=lambda finding: (-urgency[finding], finding)))
 
 
-def _leads(rule: RedFlag, finding: str, symptoms: Sequence[str], said: Mapping[str, str]) -> bool:
-    """Whether the rule needs the sign, or would hold by it though every other sign were denied."""
-    if truth(rule.when, {**said, finding: ABSENT}, rule.unknown) is False:
-        return True
-    alone = {**said, **dict.fromkeys(symptoms, ABSENT), finding: PRESENT}
-    return truth(rule.when, alone, rule.unknown) is not False
+def _leading(knowledge: Knowledge, rule: RedFlag, said: Mapping[str, str]) -> Iterator[str]:
+    """Give the symptoms said that a rule rests on, were nothing else there but age, and how it began.
+
+    A headache rests on no rule that asks for neck pain too; said together, both do.
+    """
+    findings = [knowledge.findings[f] for f in rule.unknown]
+    asked = [f.id for f in findings if not f.options and f.derived is None]
+    only = {**dict.fromkeys(asked, ABSENT), **said}
+    for finding in findings:
+        if finding.type != "symptom" or said.get(finding.id) != PRESENT:
+            continue
+        others = {**only, finding.id: ABSENT}
+        alone = {**dict.fromkeys(asked, ABSENT), finding.id: PRESENT}
+        is_needed = _may_hold(rule, only) and not _may_hold(rule, others)
+        if is_needed or _may_hold(rule, alone):
+            yield finding.id
+
+
+def _may_hold(rule: RedFlag, answers: Mapping[str, str]) -> bool:
+    return truth(rule.when, answers, rule.unknown) is not False
 
 
 def questions_of(knowledge: Knowledge, signs: Iterable[str]) -> tuple[tuple[str, str], ...]:
