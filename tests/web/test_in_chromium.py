@@ -252,10 +252,10 @@ def test_back_reload_and_a_second_tab_lose_nothing(reader: NewReader) -> None:
     other = visit.tab()
     other.goto(visit.address + "/interview")
     assert other.url.endswith("/interview/2")
-    visit.page.check("[name=arm_weakness][value=unknown]", force=True)
+    visit.page.check("[name=unsteady_walking][value=unknown]", force=True)
     visit.go_on()
     assert visit.path == "/interview/2"
-    other.goto(visit.address + "/answers/arm_weakness")
+    other.goto(visit.address + "/answers/unsteady_walking")
     assert other.is_checked("[value=unknown]")
 
 
