@@ -79,6 +79,22 @@ def test_what_is_feared_or_someone_elses_is_no_emergency() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("I inject drugs and have fever and chills", {"fever", "chills_or_shaking"}),
+        ("I take warfarin and my arm went weak and heavy", {"arm_weakness"}),
+        ("30 weeks pregnant with high blood pressure and a headache", {"headache"}),
+        ("my left arm is swollen and purple and the pain is unbearable", {"one_leg_swollen"}),
+        ("my back aches and I have a headache", set()),
+    ],
+)
+def test_a_sign_is_asked_at_once_if_a_rule_rests_on_it_with_what_else_is_said(
+    text: str, signs: set[str]
+) -> None:
+    assert set(parse(text).emergency) == signs
+
+
+@pytest.mark.parametrize(
     "text", ["I want to kill myself", "he hits me and I am not safe at home", "took an overdose"]
 )
 def test_words_of_harm_bring_the_crisis_card_of_the_pathway(text: str) -> None:

@@ -18,10 +18,10 @@ FURTHER = Path(__file__).parents[2] / "cases" / "further"
 # as harmless pain; ja-032, legs that "do not feel right", which answers no question; jb-014, a fall flat
 # on the back without a word on how bad it is; ka-029, belly and back a week after a birth; ka-031, a weak
 # arm from an artery of the neck; kb-010, a clotting illness and fear; kc-024, tingling at the navel in an
-# illness of the blood; mc-002, severe pain and no word on when.
+# illness of the blood; mc-002, severe pain and no word on when; la-029, waking with pain behind the
+# shoulder blade after a week of illness.
 # Within a day: ia-033, fever, shaking and a cramp (an aorta); kb-001, pain on breathing and a sore calf;
-# kd-025, a swollen face. At home: la-029, waking with pain behind the shoulder blade, and nothing else
-# told of it.
+# kd-025, a swollen face.
 NOT_SEEN = [
     "fa-005",
     "ia-033",

@@ -2,47 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
-from rhomboid.domain.knowledge import ABSENT, PRESENT, Knowledge, RedFlag
+from rhomboid.domain.knowledge import PRESENT, Knowledge
+from rhomboid.domain.rules import All, Expression, Is
 from rhomboid.domain.urgency import EMERGENCIES, rank
-from rhomboid.triage.logic import truth
 
 
 def emergency_signs(knowledge: Knowledge, said: Mapping[str, str]) -> tuple[str, ...]:
-    """Give the symptoms said to be present that lead an emergency rule which may still hold.
+    """Give the symptoms said to be present on which an emergency rule rests that may still hold.
 
     The most urgent come first. said: finding to value, as understood, before any confirmation.
     """
     urgency: dict[str, int] = {}
     for rule in knowledge.red_flags.values():
-        if rule.urgency not in EMERGENCIES or truth(rule.when, said, rule.unknown) is False:
-            continue
-        for finding in _leading(knowledge, rule, said):
-            urgency[finding] = max(urgency.get(finding, 0), rank(rule.urgency))
+        if rule.urgency in EMERGENCIES:
+            for finding in _resting_on(knowledge, rule.when, said) or ():
+                urgency[finding] = max(urgency.get(finding, 0), rank(rule.urgency))
     return tuple(sorted(urgency, key=lambda finding: (-urgency[finding], finding)))
 
 
-def _leading(knowledge: Knowledge, rule: RedFlag, said: Mapping[str, str]) -> Iterator[str]:
-    """Give the symptoms said that a rule rests on, were nothing else there but age, and how it began.
+def _resting_on(knowledge: Knowledge, when: Expression, said: Mapping[str, str]) -> set[str] | None:
+    """Give the symptoms said by which an expression may hold, or None where it cannot.
 
-    A headache rests on no rule that asks for neck pain too; said together, both do.
+    What is open is the age and every choice (how bad, how long, how it began, where). A yes-or-no that the
+    text does not say counts as no: so a headache leads no rule that asks for neck pain too; said together,
+    both do.
     """
-    findings = [knowledge.findings[f] for f in rule.unknown]
-    asked = [f.id for f in findings if not f.options and f.derived is None]
-    only = {**dict.fromkeys(asked, ABSENT), **said}
-    for finding in findings:
-        if finding.type != "symptom" or said.get(finding.id) != PRESENT:
-            continue
-        others = {**only, finding.id: ABSENT}
-        alone = {**dict.fromkeys(asked, ABSENT), finding.id: PRESENT}
-        is_needed = _may_hold(rule, only) and not _may_hold(rule, others)
-        if is_needed or _may_hold(rule, alone):
-            yield finding.id
-
-
-def _may_hold(rule: RedFlag, answers: Mapping[str, str]) -> bool:
-    return truth(rule.when, answers, rule.unknown) is not False
+    if isinstance(when, Is):
+        finding = knowledge.findings[when.finding]
+        value = said.get(finding.id)
+        if value is None:
+            return set() if finding.options or finding.derived else None
+        if value not in when.values:
+            return None
+        return {finding.id} if finding.type == "symptom" and value == PRESENT else set()
+    parts = [_resting_on(knowledge, part, said) for part in when.parts]
+    if isinstance(when, All) and None in parts:
+        return None
+    ways = [part for part in parts if part is not None]
+    return set().union(*ways) if ways else None
 
 
 def questions_of(knowledge: Knowledge, signs: Iterable[str]) -> tuple[tuple[str, str], ...]:
