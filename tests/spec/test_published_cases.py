@@ -33,8 +33,10 @@ NOT_SEEN = [
     "kb-001",
     "kb-010",
     "kc-024",
+    "kd-025",
+    "la-029",
+    "mc-002",
 ]
-NOT_SEEN += ["kd-025", "la-029", "mc-002"]
 
 
 def level_at_stop(engine: Engine, case: Case, reading: Unstated) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from rhomboid.domain.knowledge import PRESENT, Knowledge
-from rhomboid.domain.rules import All, Expression, Is
+from rhomboid.domain.knowledge import ABSENT, PRESENT, UNKNOWN, Knowledge, RedFlag, UnknownPolicy
 from rhomboid.domain.urgency import EMERGENCIES, rank
+from rhomboid.triage.logic import held_by
 
 
 def emergency_signs(knowledge: Knowledge, said: Mapping[str, str]) -> tuple[str, ...]:
@@ -17,31 +17,27 @@ def emergency_signs(knowledge: Knowledge, said: Mapping[str, str]) -> tuple[str,
     urgency: dict[str, int] = {}
     for rule in knowledge.red_flags.values():
         if rule.urgency in EMERGENCIES:
-            for finding in _resting_on(knowledge, rule.when, said) or ():
+            for finding in _resting_on(knowledge, rule, said):
                 urgency[finding] = max(urgency.get(finding, 0), rank(rule.urgency))
     return tuple(sorted(urgency, key=lambda finding: (-urgency[finding], finding)))
 
 
-def _resting_on(knowledge: Knowledge, when: Expression, said: Mapping[str, str]) -> set[str] | None:
-    """Give the symptoms said by which an expression may hold, or None where it cannot.
+def _resting_on(knowledge: Knowledge, rule: RedFlag, said: Mapping[str, str]) -> Iterator[str]:
+    """Give the symptoms said by which a rule may hold.
 
     What is open is the age and every choice (how bad, how long, how it began, where). A yes-or-no that the
     text does not say counts as no: so a headache leads no rule that asks for neck pain too; said together,
     both do.
     """
-    if isinstance(when, Is):
-        finding = knowledge.findings[when.finding]
-        value = said.get(finding.id)
-        if value is None:
-            return set() if finding.options or finding.derived else None
-        if value not in when.values:
-            return None
-        return {finding.id} if finding.type == "symptom" and value == PRESENT else set()
-    parts = [_resting_on(knowledge, part, said) for part in when.parts]
-    if isinstance(when, All) and None in parts:
-        return None
-    ways = [part for part in parts if part is not None]
-    return set().union(*ways) if ways else None
+    findings = [knowledge.findings[f] for f in rule.unknown]
+    is_open = {f.id: bool(f.options) or f.derived is not None for f in findings}
+    supposed = {f: UNKNOWN if is_open[f] else ABSENT for f in is_open}
+    bold: dict[str, UnknownPolicy] = {
+        f: "ask_then_assume_present" if is_open[f] else "ask_then_ignore" for f in is_open
+    }
+    for finding, value in held_by(rule.when, {**supposed, **said}, bold):
+        if value == PRESENT and knowledge.findings[finding].type == "symptom":
+            yield finding
 
 
 def questions_of(knowledge: Knowledge, signs: Iterable[str]) -> tuple[tuple[str, str], ...]:
